@@ -1,0 +1,254 @@
+package wengert.engine;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import wengert.trace.Dim;
+import wengert.trace.Indices;
+import wengert.trace.Node;
+import wengert.trace.Shape;
+import wengert.trace.Trace;
+
+/**
+ * Where everything that a run sets or reads lies in the flat arrays of a {@link Workspace}; equal for both engines.
+ *
+ * <p>Arrays are row-major over the maxima of their dimensions. Inputs, states and outputs share the value array, in
+ * this order, before the scratch space of the engine. Live lengths and integer inputs share the integer array.
+ */
+public final class Layout {
+    private final Map<String, Slot> parameters = new LinkedHashMap<>();
+    private final Map<String, Slot> inputs = new LinkedHashMap<>();
+    private final Map<String, Slot> states = new LinkedHashMap<>();
+    private final Map<String, Slot> outputs = new LinkedHashMap<>();
+    private final Map<String, Slot> indices = new LinkedHashMap<>();
+    private final Map<String, Slot> lengths = new LinkedHashMap<>();
+    private final int parameterCount;
+    private final int valueCount;
+    private final int integerCount;
+
+    /**
+     * The place of one array.
+     *
+     * @param name the name that the recording gave it
+     * @param offset where it starts, in elements
+     * @param shape its shape
+     * @param bound the exclusive upper bound of integers, or the greatest live length plus 1; 0 for other arrays
+     */
+    public record Slot(String name, int offset, Shape shape, int bound) {
+        /**
+         * Returns the number of elements reserved.
+         *
+         * @return the capacity of the shape
+         */
+        public int size() {
+            return shape.capacity();
+        }
+    }
+
+    private Layout(Trace trace) {
+        Trace.Signature signature = trace.signature();
+        int next = 0;
+        for (Node node : signature.parameters()) {
+            next = place(parameters, node.name(), next, node.shape(), 0);
+        }
+        parameterCount = next;
+        next = 0;
+        for (Node node : signature.inputs()) {
+            next = place(inputs, node.name(), next, node.shape(), 0);
+        }
+        for (Node node : signature.states()) {
+            next = place(states, node.name(), next, node.shape(), 0);
+        }
+        for (Trace.Root root : trace.roots(Trace.Role.OUTPUT)) {
+            next = place(outputs, root.name(), next, root.node().shape(), 0);
+        }
+        valueCount = next;
+        next = 0;
+        for (Dim dim : signature.lengths()) {
+            next = place(lengths, dim.name(), next, Shape.SCALAR, dim.max() + 1);
+        }
+        for (Indices input : signature.indices()) {
+            next = place(indices, input.name(), next, input.shape(), input.bound());
+        }
+        integerCount = next;
+    }
+
+    private static int place(Map<String, Slot> slots, String name, int offset, Shape shape, int bound) {
+        slots.put(name, new Slot(name, offset, shape, bound));
+        return Math.addExact(offset, shape.capacity());
+    }
+
+    /**
+     * Returns the layout of a trace.
+     *
+     * @param trace the trace
+     * @return the layout
+     */
+    public static Layout of(Trace trace) {
+        return new Layout(trace);
+    }
+
+    /**
+     * Returns the place of a parameter in the parameter and gradient arrays.
+     *
+     * @param name its name
+     * @return its place
+     * @throws IllegalArgumentException if there is no such parameter
+     */
+    public Slot parameter(String name) {
+        return find("parameter", parameters, name);
+    }
+
+    /**
+     * Returns the place of an input in the value array.
+     *
+     * @param name its name
+     * @return its place
+     * @throws IllegalArgumentException if there is no such input
+     */
+    public Slot input(String name) {
+        return find("input", inputs, name);
+    }
+
+    /**
+     * Returns the place of a state in the value array.
+     *
+     * @param name its name
+     * @return its place
+     * @throws IllegalArgumentException if there is no such state
+     */
+    public Slot state(String name) {
+        return find("state", states, name);
+    }
+
+    /**
+     * Returns the place of an output in the value array.
+     *
+     * @param name its name
+     * @return its place
+     * @throws IllegalArgumentException if there is no such output
+     */
+    public Slot output(String name) {
+        return find("output", outputs, name);
+    }
+
+    /**
+     * Returns the place of an integer input in the integer array.
+     *
+     * @param name its name
+     * @return its place
+     * @throws IllegalArgumentException if there is no such integer input
+     */
+    public Slot indices(String name) {
+        return find("integer input", indices, name);
+    }
+
+    /**
+     * Returns the place of a live length in the integer array.
+     *
+     * @param name the name of the bounded dimension
+     * @return its place
+     * @throws IllegalArgumentException if there is no such bounded dimension
+     */
+    public Slot length(String name) {
+        return find("bounded dimension", lengths, name);
+    }
+
+    /**
+     * Returns the parameters in the order of the parameter array.
+     *
+     * @return their places
+     */
+    public List<Slot> parameters() {
+        return List.copyOf(parameters.values());
+    }
+
+    /**
+     * Returns the inputs in the order of the value array.
+     *
+     * @return their places
+     */
+    public List<Slot> inputs() {
+        return List.copyOf(inputs.values());
+    }
+
+    /**
+     * Returns the states in the order of the value array.
+     *
+     * @return their places
+     */
+    public List<Slot> states() {
+        return List.copyOf(states.values());
+    }
+
+    /**
+     * Returns the outputs in the order of the value array.
+     *
+     * @return their places
+     */
+    public List<Slot> outputs() {
+        return List.copyOf(outputs.values());
+    }
+
+    /**
+     * Returns the live lengths in the order of the integer array.
+     *
+     * @return their places
+     */
+    public List<Slot> lengths() {
+        return List.copyOf(lengths.values());
+    }
+
+    /**
+     * Returns the integer inputs in the order of the integer array, after the live lengths.
+     *
+     * @return their places
+     */
+    public List<Slot> indices() {
+        return List.copyOf(indices.values());
+    }
+
+    /**
+     * Returns the length of the parameter and gradient arrays.
+     *
+     * @return the number of parameters
+     */
+    public int parameterCount() {
+        return parameterCount;
+    }
+
+    /**
+     * Returns the number of elements of inputs, states and outputs.
+     *
+     * @return the part of the value array that comes before the engine's scratch space
+     */
+    public int valueCount() {
+        return valueCount;
+    }
+
+    /**
+     * Returns the length of the integer array.
+     *
+     * @return the number of integers
+     */
+    public int integerCount() {
+        return integerCount;
+    }
+
+    boolean hasParameter(String name) {
+        return parameters.containsKey(name);
+    }
+
+    Slot inputOrState(String name) {
+        return states.containsKey(name) ? states.get(name) : find("parameter, input or state", inputs, name);
+    }
+
+    private static Slot find(String kind, Map<String, Slot> slots, String name) {
+        Slot slot = slots.get(name);
+        if (slot == null) {
+            throw new IllegalArgumentException(
+                    "no %s is named '%s'; expected one of %s".formatted(kind, name, slots.keySet()));
+        }
+        return slot;
+    }
+}

@@ -1,0 +1,62 @@
+package wengert.engine;
+
+import wengert.trace.Trace;
+
+/**
+ * A trace that can be run: forward for its outputs, backward for the gradient of its objective.
+ *
+ * <p>A program holds no state of a run and may be used by many threads at once, each with a {@link Workspace} of its
+ * own. The interpreter and the compiler both make programs; for one trace they give the same bits.
+ */
+public interface Program {
+    /**
+     * Returns the trace as it was recorded.
+     *
+     * @return the trace
+     */
+    Trace trace();
+
+    /**
+     * Returns where everything lies in a workspace.
+     *
+     * @return the layout
+     */
+    Layout layout();
+
+    /**
+     * Creates a workspace whose parameters are shared with others.
+     *
+     * @param parameters the parameters, of length {@link Layout#parameterCount()}
+     * @return a workspace for this program
+     * @throws IllegalArgumentException if the array has another length
+     */
+    Workspace workspace(double[] parameters);
+
+    /**
+     * Creates a workspace with parameters of its own, all 0.
+     *
+     * @return a workspace for this program
+     */
+    default Workspace workspace() {
+        return workspace(new double[layout().parameterCount()]);
+    }
+
+    /**
+     * Computes the outputs and the states for the next run.
+     *
+     * @param run a workspace of this program
+     * @return the objective: the first scalar output, or NaN if the trace has none
+     * @throws IllegalArgumentException if the workspace belongs to another program
+     */
+    double forward(Workspace run);
+
+    /**
+     * Computes the gradient of the objective with respect to every parameter, after {@link #forward} on the same
+     * workspace.
+     *
+     * @param run a workspace of this program
+     * @throws IllegalArgumentException if the workspace belongs to another program
+     * @throws IllegalStateException if the program has no gradient
+     */
+    void backward(Workspace run);
+}

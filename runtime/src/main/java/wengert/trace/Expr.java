@@ -1,0 +1,787 @@
+package wengert.trace;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A symbolic array while a computation is recorded: a view of a node.
+ *
+ * <p>Arithmetic broadcasts as is usual: shapes are aligned at their last axes, and an axis of size 1, or one that is
+ * missing, is repeated. Methods that only rearrange ({@link #transpose}, {@link #split}, {@link #pick}...) record
+ * nothing; they change how the next operation reads. Negative axis numbers count from the last axis.
+ *
+ * <p>All methods throw {@link TraceException} for shapes that do not fit, naming the user's source line.
+ */
+public final class Expr {
+    private final Recorder recorder;
+    private final Operand view;
+    private final Shape shape;
+
+    Expr(Recorder recorder, Operand view, Shape shape) {
+        this.recorder = recorder;
+        this.view = view;
+        this.shape = shape;
+    }
+
+    /**
+     * Returns the shape of the view.
+     *
+     * @return the shape
+     */
+    public Shape shape() {
+        return shape;
+    }
+
+    /**
+     * Returns the recording that the value belongs to.
+     *
+     * @return the recorder
+     */
+    public Recorder recorder() {
+        return recorder;
+    }
+
+    Operand view() {
+        return view;
+    }
+
+    // ---- element-wise ----
+
+    /**
+     * Returns {@code this + other}.
+     *
+     * @param other the right operand, broadcast
+     * @return the sum
+     */
+    public Expr add(Expr other) {
+        return recorder.map(Op.ADD, this, other);
+    }
+
+    /**
+     * Returns {@code this + other}.
+     *
+     * @param other a constant
+     * @return the sum
+     */
+    public Expr add(double other) {
+        return add(recorder.constant(other));
+    }
+
+    /**
+     * Returns {@code this - other}.
+     *
+     * @param other the right operand, broadcast
+     * @return the difference
+     */
+    public Expr sub(Expr other) {
+        return recorder.map(Op.SUB, this, other);
+    }
+
+    /**
+     * Returns {@code this - other}.
+     *
+     * @param other a constant
+     * @return the difference
+     */
+    public Expr sub(double other) {
+        return sub(recorder.constant(other));
+    }
+
+    /**
+     * Returns {@code this * other}, element by element.
+     *
+     * @param other the right operand, broadcast
+     * @return the product
+     */
+    public Expr mul(Expr other) {
+        return recorder.map(Op.MUL, this, other);
+    }
+
+    /**
+     * Returns {@code this * other}.
+     *
+     * @param other a constant
+     * @return the product
+     */
+    public Expr mul(double other) {
+        return mul(recorder.constant(other));
+    }
+
+    /**
+     * Returns {@code this / other}, element by element.
+     *
+     * @param other the right operand, broadcast
+     * @return the quotient
+     */
+    public Expr div(Expr other) {
+        return recorder.map(Op.DIV, this, other);
+    }
+
+    /**
+     * Returns {@code this / other}.
+     *
+     * @param other a constant
+     * @return the quotient
+     */
+    public Expr div(double other) {
+        return div(recorder.constant(other));
+    }
+
+    /**
+     * Returns the greater of two values; a tie takes this one, NaN wins.
+     *
+     * @param other the right operand, broadcast
+     * @return the maximum
+     */
+    public Expr max(Expr other) {
+        return recorder.map(Op.MAX, this, other);
+    }
+
+    /**
+     * Returns the greater of two values; a tie takes this one, NaN wins.
+     *
+     * @param other a constant
+     * @return the maximum
+     */
+    public Expr max(double other) {
+        return max(recorder.constant(other));
+    }
+
+    /**
+     * Returns the lesser of two values; a tie takes this one, NaN wins.
+     *
+     * @param other the right operand, broadcast
+     * @return the minimum
+     */
+    public Expr min(Expr other) {
+        return recorder.map(Op.MIN, this, other);
+    }
+
+    /**
+     * Returns the lesser of two values; a tie takes this one, NaN wins.
+     *
+     * @param other a constant
+     * @return the minimum
+     */
+    public Expr min(double other) {
+        return min(recorder.constant(other));
+    }
+
+    /**
+     * Returns 1 where {@code this > other}, else 0; a condition for {@link #select}.
+     *
+     * @param other the right operand, broadcast
+     * @return zeros and ones, without a gradient
+     */
+    public Expr gt(Expr other) {
+        return recorder.map(Op.GREATER, this, other);
+    }
+
+    /**
+     * Returns 1 where {@code this > other}, else 0; a condition for {@link #select}.
+     *
+     * @param other a constant
+     * @return zeros and ones, without a gradient
+     */
+    public Expr gt(double other) {
+        return gt(recorder.constant(other));
+    }
+
+    /**
+     * Returns 1 where {@code this >= other}, else 0; a condition for {@link #select}.
+     *
+     * @param other the right operand, broadcast
+     * @return zeros and ones, without a gradient
+     */
+    public Expr ge(Expr other) {
+        return recorder.map(Op.GREATER_EQUAL, this, other);
+    }
+
+    /**
+     * Returns 1 where {@code this >= other}, else 0; a condition for {@link #select}.
+     *
+     * @param other a constant
+     * @return zeros and ones, without a gradient
+     */
+    public Expr ge(double other) {
+        return ge(recorder.constant(other));
+    }
+
+    /**
+     * Returns 1 where {@code this < other}, else 0; a condition for {@link #select}.
+     *
+     * @param other the right operand, broadcast
+     * @return zeros and ones, without a gradient
+     */
+    public Expr lt(Expr other) {
+        return other.gt(this);
+    }
+
+    /**
+     * Returns 1 where {@code this < other}, else 0; a condition for {@link #select}.
+     *
+     * @param other a constant
+     * @return zeros and ones, without a gradient
+     */
+    public Expr lt(double other) {
+        return lt(recorder.constant(other));
+    }
+
+    /**
+     * Returns 1 where {@code this <= other}, else 0; a condition for {@link #select}.
+     *
+     * @param other the right operand, broadcast
+     * @return zeros and ones, without a gradient
+     */
+    public Expr le(Expr other) {
+        return other.ge(this);
+    }
+
+    /**
+     * Returns 1 where {@code this <= other}, else 0; a condition for {@link #select}.
+     *
+     * @param other a constant
+     * @return zeros and ones, without a gradient
+     */
+    public Expr le(double other) {
+        return le(recorder.constant(other));
+    }
+
+    /**
+     * Returns 1 where the values are equal numbers, else 0; a condition for {@link #select}.
+     *
+     * @param other the right operand, broadcast
+     * @return zeros and ones, without a gradient
+     */
+    public Expr eq(Expr other) {
+        return recorder.map(Op.EQUAL, this, other);
+    }
+
+    /**
+     * Returns 1 where the values are equal numbers, else 0; a condition for {@link #select}.
+     *
+     * @param other a constant
+     * @return zeros and ones, without a gradient
+     */
+    public Expr eq(double other) {
+        return eq(recorder.constant(other));
+    }
+
+    /**
+     * Returns, with this value as the condition, {@code this != 0 ? taken : otherwise}.
+     *
+     * <p>Only the branch that is taken receives an adjoint, so an infinite derivative in the other one does no harm.
+     *
+     * @param taken the value where the condition is not 0, broadcast
+     * @param otherwise the value where it is 0, broadcast
+     * @return the value chosen at each point
+     */
+    public Expr select(Expr taken, Expr otherwise) {
+        return recorder.map(Op.SELECT, this, taken, otherwise);
+    }
+
+    /**
+     * Returns {@code -this}.
+     *
+     * @return the negated value
+     */
+    public Expr neg() {
+        return recorder.map(Op.NEG, this);
+    }
+
+    /**
+     * Returns e to the power of this value.
+     *
+     * @return the exponential
+     */
+    public Expr exp() {
+        return recorder.map(Op.EXP, this);
+    }
+
+    /**
+     * Returns the natural logarithm.
+     *
+     * @return the logarithm; NaN below 0
+     */
+    public Expr log() {
+        return recorder.map(Op.LOG, this);
+    }
+
+    /**
+     * Returns the rectified value, {@code this <= 0 ? 0 : this}; NaN stays NaN.
+     *
+     * @return the rectified value
+     */
+    public Expr relu() {
+        return recorder.map(Op.RELU, this);
+    }
+
+    /**
+     * Returns the square root.
+     *
+     * @return the root; NaN below 0
+     */
+    public Expr sqrt() {
+        return recorder.map(Op.SQRT, this);
+    }
+
+    /**
+     * Returns the hyperbolic tangent.
+     *
+     * @return a value from -1 to 1
+     */
+    public Expr tanh() {
+        return recorder.map(Op.TANH, this);
+    }
+
+    /**
+     * Returns the logistic function {@code 1 / (1 + exp(-this))}.
+     *
+     * @return a value from 0 to 1
+     */
+    public Expr sigmoid() {
+        return recorder.map(Op.SIGMOID, this);
+    }
+
+    /**
+     * Returns the sine.
+     *
+     * @return the sine of this angle in radians
+     */
+    public Expr sin() {
+        return recorder.map(Op.SIN, this);
+    }
+
+    /**
+     * Returns the cosine.
+     *
+     * @return the cosine of this angle in radians
+     */
+    public Expr cos() {
+        return recorder.map(Op.COS, this);
+    }
+
+    /**
+     * Returns the absolute value.
+     *
+     * @return this value without its sign; its derivative at 0 is 0
+     */
+    public Expr abs() {
+        return recorder.map(Op.ABS, this);
+    }
+
+    /**
+     * Returns a constant power.
+     *
+     * @param exponent the exponent
+     * @return this value to that power
+     */
+    public Expr pow(double exponent) {
+        return recorder.pow(this, exponent);
+    }
+
+    /**
+     * Returns this value as a constant: no adjoint passes back through it.
+     *
+     * @return the same value
+     */
+    public Expr stopGradient() {
+        return recorder.map(Op.STOP_GRADIENT, this);
+    }
+
+    // ---- reductions ----
+
+    /**
+     * Returns the sum over some axes, added in ascending order from 0.
+     *
+     * @param axes the axes to sum over; none means all
+     * @return the sums, without those axes
+     */
+    public Expr sum(int... axes) {
+        return recorder.reduce(Op.SUM, this, axes);
+    }
+
+    /**
+     * Returns the greatest element over some axes; a tie takes the first one, NaN wins.
+     *
+     * @param axes the axes to search; none means all
+     * @return the maxima, without those axes
+     */
+    public Expr maxOver(int... axes) {
+        return recorder.reduce(Op.MAX_OVER, this, axes);
+    }
+
+    /**
+     * Returns the row-major position of the element that {@link #maxOver} takes.
+     *
+     * @param axes the axes to search; none means all
+     * @return positions from 0, without those axes and without a gradient
+     */
+    public Expr argmax(int... axes) {
+        return recorder.reduce(Op.ARGMAX, this, axes);
+    }
+
+    /**
+     * Returns the inner product of two vectors.
+     *
+     * @param other a vector of the same length
+     * @return a scalar
+     */
+    public Expr dot(Expr other) {
+        recorder.require(shape.rank() == 1 && shape.equals(other.shape), "dot", () ->
+                "operands are %s and %s; expected two vectors of the same length".formatted(shape, other.shape));
+        return mul(other).sum();
+    }
+
+    /**
+     * Returns the matrix product of the last two axes; leading axes broadcast.
+     *
+     * @param other {@code [..., k, m]} for this value {@code [..., n, k]}
+     * @return {@code [..., n, m]}
+     */
+    public Expr matmul(Expr other) {
+        boolean fits = rank() >= 2 && other.rank() >= 2 && shape.dim(rank() - 1).equals(other.dimAt(-2));
+        recorder.require(fits, "matmul", () -> "operands are %s and %s; expected [.., n, k] and [.., k, m]. %s"
+                .formatted(
+                        shape,
+                        other.shape,
+                        rank() >= 2 && other.rank() >= 2 && dimAt(-1).equals(other.dimAt(-1))
+                                ? "Did you mean the second one's transpose()?"
+                                : "Did you mean dot() or mul()?"));
+        return expandDims(-2).mul(other.transpose().expandDims(-3)).sum(-1);
+    }
+
+    // ---- views: how the next operation reads ----
+
+    /**
+     * Returns the view with its last two axes exchanged.
+     *
+     * @return the transposed view
+     */
+    public Expr transpose() {
+        recorder.require(rank() >= 2, "transpose", () -> "input is %s; expected at least two axes".formatted(shape));
+        int[] order = new int[rank()];
+        Arrays.setAll(order, axis -> axis);
+        order[rank() - 1] = rank() - 2;
+        order[rank() - 2] = rank() - 1;
+        return permute(order);
+    }
+
+    /**
+     * Returns the view with its axes in another order.
+     *
+     * @param order which axis comes at each place; every axis once
+     * @return the permuted view
+     */
+    public Expr permute(int... order) {
+        List<Integer> axes = new ArrayList<>();
+        for (int axis : order) {
+            axes.add(axis(axis, "permute"));
+        }
+        recorder.require(axes.size() == rank() && axes.stream().distinct().count() == rank(), "permute", () ->
+                "input is %s and the order %s; expected every axis once".formatted(shape, Arrays.toString(order)));
+        List<Index> from = new ArrayList<>();
+        for (int axis = 0; axis < rank(); axis++) {
+            from.add(Index.axis(axes.indexOf(axis)));
+        }
+        return viewed(from, shape.select(axes));
+    }
+
+    /**
+     * Returns the view with an axis of size 1 inserted.
+     *
+     * @param axis where the new axis stands in the result
+     * @return the view with one more axis
+     */
+    public Expr expandDims(int axis) {
+        int place = axis < 0 ? axis + rank() + 1 : axis;
+        recorder.require(place >= 0 && place <= rank(), "expandDims", () ->
+                "axis is %d for input %s; expected -%d to %d".formatted(axis, shape, rank() + 1, rank()));
+        List<Dim> dims = new ArrayList<>(shape.dims());
+        dims.add(place, Dim.of(1));
+        List<Index> from = new ArrayList<>();
+        for (int old = 0; old < rank(); old++) {
+            from.add(Index.axis(old < place ? old : old + 1));
+        }
+        return viewed(from, new Shape(dims, shifted(shape.causal(), place, 1)));
+    }
+
+    /**
+     * Returns the view at one position along an axis, without that axis.
+     *
+     * @param axis the axis
+     * @param position the position; 0 only for a bounded axis, whose length may be 1
+     * @return the view with one axis less
+     */
+    public Expr at(int axis, int position) {
+        int place = axis(axis, "at");
+        Dim dim = shape.dim(place);
+        recorder.require(position >= 0 && position < (dim.isBounded() ? 1 : dim.max()), "at", () ->
+                "position is %d on axis %d of %s; expected 0 to %d"
+                        .formatted(position, place, shape, dim.isBounded() ? 0 : dim.max() - 1));
+        requireNotCausal(place, "at");
+        List<Dim> dims = new ArrayList<>(shape.dims());
+        dims.remove(place);
+        List<Index> from = new ArrayList<>(Index.identity(rank() - 1));
+        from.add(place, Index.constant(position));
+        for (int old = place + 1; old < rank(); old++) {
+            from.set(old, Index.axis(old - 1));
+        }
+        return viewed(from, new Shape(dims, shifted(shape.causal(), place, -1)));
+    }
+
+    /**
+     * Returns a part of the view along a fixed-size axis.
+     *
+     * @param axis the axis
+     * @param start the first position
+     * @param size the number of positions, at least 1
+     * @return the view of that part
+     */
+    public Expr slice(int axis, int start, int size) {
+        int place = axis(axis, "slice");
+        Dim dim = shape.dim(place);
+        recorder.require(!dim.isBounded() && start >= 0 && size >= 1 && start + size <= dim.max(), "slice", () ->
+                "part %d to %d of axis %d of %s; expected a part of a fixed-size axis"
+                        .formatted(start, start + size, place, shape));
+        requireNotCausal(place, "slice");
+        return resized(place, Dim.of(size), Index.axis(place).plus(Index.constant(start)));
+    }
+
+    /**
+     * Returns the first live elements along a fixed-size axis.
+     *
+     * @param axis the axis
+     * @param length the live length, at most the size of the axis
+     * @return the view of that part
+     */
+    public Expr prefix(int axis, Dim length) {
+        int place = axis(axis, "prefix");
+        Dim dim = shape.dim(place);
+        recorder.require(!dim.isBounded() && length.max() <= dim.max(), "prefix", () ->
+                "prefix %s of axis %d of %s; expected a fixed-size axis at least as long"
+                        .formatted(length, place, shape));
+        requireNotCausal(place, "prefix");
+        return resized(place, recorder.declared(length), Index.axis(place));
+    }
+
+    /**
+     * Returns the view repeated along an axis of size 1.
+     *
+     * @param axis an axis of size 1
+     * @param dim the extent that it gets
+     * @return the repeated view
+     */
+    public Expr repeat(int axis, Dim dim) {
+        int place = axis(axis, "repeat");
+        recorder.require(shape.dim(place).equals(Dim.of(1)), "repeat", () ->
+                "axis %d of %s is repeated; expected an axis of size 1. Did you mean expandDims(%d) first?"
+                        .formatted(place, shape, place));
+        requireNotCausal(place, "repeat");
+        return resized(place, recorder.declared(dim), Index.constant(0));
+    }
+
+    /**
+     * Returns the view with one fixed-size axis split into several.
+     *
+     * @param axis the axis
+     * @param sizes the sizes of the new axes, outermost first; their product is the size of the axis
+     * @return the view with the new axes in place of the old one
+     */
+    public Expr split(int axis, int... sizes) {
+        int place = axis(axis, "split");
+        Dim dim = shape.dim(place);
+        long product = Arrays.stream(sizes).asLongStream().reduce(1, (a, b) -> a * b);
+        recorder.require(!dim.isBounded() && sizes.length > 0 && product == dim.max(), "split", () ->
+                "axis %d of %s into %s; expected sizes whose product is the fixed size of the axis"
+                        .formatted(place, shape, Arrays.toString(sizes)));
+        requireNotCausal(place, "split");
+        List<Dim> dims = new ArrayList<>(shape.dims());
+        dims.remove(place);
+        Index merged = Index.constant(0);
+        for (int i = 0; i < sizes.length; i++) {
+            dims.add(place + i, Dim.of(sizes[i]));
+            merged = merged.times(sizes[i]).plus(Index.axis(place + i));
+        }
+        List<Index> from = new ArrayList<>();
+        for (int old = 0; old < rank(); old++) {
+            from.add(old == place ? merged : Index.axis(old < place ? old : old + sizes.length - 1));
+        }
+        return viewed(from, new Shape(dims, shifted(shape.causal(), place, sizes.length - 1)));
+    }
+
+    /**
+     * Returns the view with neighbouring fixed-size axes merged into one.
+     *
+     * @param axis the first axis
+     * @param count the number of axes, at least 1
+     * @return the view with one axis in place of those
+     */
+    public Expr merge(int axis, int count) {
+        int place = axis(axis, "merge");
+        boolean fits = count >= 1
+                && place + count <= rank()
+                && shape.dims().subList(place, place + count).stream().noneMatch(Dim::isBounded);
+        recorder.require(fits, "merge", () -> "%d axes from %d of %s; expected neighbouring axes of fixed size"
+                .formatted(count, place, shape));
+        for (int old = place; old < place + count; old++) {
+            requireNotCausal(old, "merge");
+        }
+        List<Index> from = new ArrayList<>();
+        Index rest = Index.axis(place);
+        int size = 1;
+        for (int old = place + count - 1; old >= place; old--) {
+            int extent = shape.dim(old).max();
+            from.add(0, old == place ? rest : rest.remainder(extent));
+            rest = rest.quotient(extent);
+            size *= extent;
+        }
+        for (int old = 0; old < place; old++) {
+            from.add(old, Index.axis(old));
+        }
+        for (int old = place + count; old < rank(); old++) {
+            from.add(Index.axis(old - count + 1));
+        }
+        List<Dim> dims = new ArrayList<>(shape.dims().subList(0, place));
+        dims.add(Dim.of(size));
+        dims.addAll(shape.dims().subList(place + count, rank()));
+        return viewed(from, new Shape(dims, shifted(shape.causal(), place, 1 - count)));
+    }
+
+    /**
+     * Returns the view of a fixed-size array under other extents, in row-major order.
+     *
+     * @param sizes the new sizes; their product is the number of elements
+     * @return the reshaped view
+     */
+    public Expr reshape(int... sizes) {
+        Expr flat = rank() == 0 ? expandDims(0) : merge(0, rank());
+        return sizes.length == 0 ? flat.at(0, 0) : flat.split(0, sizes);
+    }
+
+    /**
+     * Returns the view restricted to a lower triangle: the points with {@code index[column] <= index[row]}.
+     *
+     * <p>Everything computed from it exists on the triangle only, in both engines: no masked work is done.
+     *
+     * @param row the axis that bounds, for instance the query's position
+     * @param column the axis that is bounded, of the same extent, for instance the key's position
+     * @return the restricted view
+     */
+    public Expr causal(int row, int column) {
+        int r = axis(row, "causal");
+        int c = axis(column, "causal");
+        recorder.require(r != c && shape.dim(r).equals(shape.dim(c)), "causal", () ->
+                "axes %d and %d of %s; expected two axes of the same extent".formatted(r, c, shape));
+        Shape.Causal causal = new Shape.Causal(r, c);
+        recorder.require(shape.causal() == null || shape.causal().equals(causal), "causal", () ->
+                "input %s is causal in other axes already; expected one triangle".formatted(shape));
+        return new Expr(recorder, view, new Shape(shape.dims(), causal));
+    }
+
+    /**
+     * Returns the rows that an integer input names: {@code result[i, ..] = this[indices[i], ..]}.
+     *
+     * @param indices the row numbers, of any shape, each below the size of the first axis
+     * @return the rows, with the axes of the indices in place of the first axis
+     */
+    public Expr gather(Indices indices) {
+        recorder.require(rank() >= 1 && !dimAt(0).isBounded() && indices.bound() <= dimAt(0).max(), "gather", () ->
+                "input is %s and '%s' is below %d; expected a fixed first axis of at least %d"
+                        .formatted(shape, indices.name(), indices.bound(), indices.bound()));
+        requireNotCausal(0, "gather");
+        int added = indices.shape().rank();
+        List<Index> from = new ArrayList<>();
+        from.add(Index.lookup(indices, Index.identity(added)));
+        for (int old = 1; old < rank(); old++) {
+            from.add(Index.axis(old + added - 1));
+        }
+        List<Dim> dims = new ArrayList<>(indices.shape().dims());
+        dims.addAll(shape.dims().subList(1, rank()));
+        return viewed(from, new Shape(dims, shifted(shape.causal(), 0, added - 1)));
+    }
+
+    /**
+     * Returns one element of each row: {@code result[i] = this[i, indices[i]]}.
+     *
+     * @param indices the positions along the last axis, of the shape of the other axes
+     * @return the elements, without the last axis
+     */
+    public Expr pick(Indices indices) {
+        boolean fits = rank() >= 1
+                && !dimAt(-1).isBounded()
+                && indices.bound() <= dimAt(-1).max()
+                && indices.shape().dims().equals(shape.dims().subList(0, rank() - 1));
+        recorder.require(fits, "pick", () ->
+                "input is %s and '%s' is %s below %d; expected indices of the shape of the other axes, below a fixed last axis"
+                        .formatted(shape, indices.name(), indices.shape().dims(), indices.bound()));
+        requireNotCausal(rank() - 1, "pick");
+        List<Index> from = new ArrayList<>(Index.identity(rank() - 1));
+        from.add(Index.lookup(indices, Index.identity(rank() - 1)));
+        return viewed(from, new Shape(shape.dims().subList(0, rank() - 1), shape.causal()));
+    }
+
+    /**
+     * Refuses to give a number: while a computation is recorded there is none.
+     *
+     * @return never
+     * @throws TraceException always, with the user's line and what to use instead
+     */
+    public double doubleValue() {
+        throw recorder.error(
+                "doubleValue",
+                "a recorded value has no number yet, and a branch taken on it would be frozen into the program;"
+                        + " expected a symbolic choice. Use select(condition, a, b), an input, or a plain Java number");
+    }
+
+    /** Returns the shape; a recorded value has no number to show. */
+    @Override
+    public String toString() {
+        return "Expr " + shape;
+    }
+
+    // ---- helpers ----
+
+    int rank() {
+        return shape.rank();
+    }
+
+    Dim dimAt(int axis) {
+        return shape.dim(axis < 0 ? axis + rank() : axis);
+    }
+
+    int axis(int axis, String what) {
+        int place = axis < 0 ? axis + rank() : axis;
+        recorder.require(place >= 0 && place < rank(), what, () ->
+                "axis is %d for input %s; expected %d to %d".formatted(axis, shape, -rank(), rank() - 1));
+        return place;
+    }
+
+    private Expr resized(int place, Dim dim, Index along) {
+        List<Index> from = new ArrayList<>(Index.identity(rank()));
+        from.set(place, along);
+        List<Dim> dims = new ArrayList<>(shape.dims());
+        dims.set(place, dim);
+        return viewed(from, new Shape(dims, shape.causal()));
+    }
+
+    private Expr viewed(List<Index> from, Shape result) {
+        return new Expr(recorder, view.substitute(from), result);
+    }
+
+    private void requireNotCausal(int axis, String what) {
+        Shape.Causal causal = shape.causal();
+        recorder.require(causal == null || (causal.row() != axis && causal.column() != axis), what, () ->
+                "axis %d of %s belongs to a triangle; expected a full axis".formatted(axis, shape));
+    }
+
+    private static Shape.Causal shifted(Shape.Causal causal, int from, int by) {
+        if (causal == null) {
+            return null;
+        }
+        return new Shape.Causal(
+                causal.row() >= from ? causal.row() + by : causal.row(),
+                causal.column() >= from ? causal.column() + by : causal.column());
+    }
+}

@@ -1,0 +1,359 @@
+package wengert.trace;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The recording of one computation: declares what a run sets, opens scopes, and collects the nodes.
+ *
+ * <p>It is handed to the body of {@link Trace#record} and is finished when the body returns. Not safe for use by several
+ * threads. All methods throw {@link TraceException} for a name used twice or a shape that does not fit.
+ */
+public final class Recorder {
+    private final String name;
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<Node> parameters = new ArrayList<>();
+    private final List<Node> inputs = new ArrayList<>();
+    private final List<State> states = new ArrayList<>();
+    private final List<Indices> indices = new ArrayList<>();
+    private final Map<String, Dim> lengths = new LinkedHashMap<>();
+    private final List<Trace.Root> outputs = new ArrayList<>();
+    private final Set<Node> differentiable = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<String, String> names = new LinkedHashMap<>();
+    private final SourceLocator locator = new SourceLocator();
+    private String scope = "";
+
+    Recorder(String name) {
+        this.name = name;
+    }
+
+    // ---- declarations ----
+
+    /**
+     * Declares an array that is learned.
+     *
+     * @param parameter its name
+     * @param sizes its fixed sizes, outermost first; none for a scalar
+     * @return its value
+     */
+    public Expr parameter(String parameter, int... sizes) {
+        Node node = leaf(Op.PARAMETER, parameter, Shape.of(sizes));
+        parameters.add(node);
+        differentiable.add(node);
+        return whole(node);
+    }
+
+    /**
+     * Declares an array that a run sets, without a gradient.
+     *
+     * @param input its name
+     * @param sizes its fixed sizes, outermost first; none for a scalar
+     * @return its value
+     */
+    public Expr input(String input, int... sizes) {
+        return input(input, Shape.of(sizes));
+    }
+
+    /**
+     * Declares an array that a run sets, without a gradient.
+     *
+     * @param input its name
+     * @param outer its outermost extent
+     * @param inner its other extents, outermost first
+     * @return its value
+     */
+    public Expr input(String input, Dim outer, Dim... inner) {
+        List<Dim> dims = new ArrayList<>(List.of(outer));
+        dims.addAll(List.of(inner));
+        return input(input, new Shape(dims, null));
+    }
+
+    private Expr input(String input, Shape shape) {
+        Node node = leaf(Op.INPUT, input, declared(shape));
+        inputs.add(node);
+        return whole(node);
+    }
+
+    /**
+     * Declares an array that lives from run to run.
+     *
+     * @param state its name
+     * @param sizes its fixed sizes, outermost first
+     * @return the state
+     */
+    public State state(String state, int... sizes) {
+        State declared = new State(this, leaf(Op.STATE, state, Shape.of(sizes)));
+        states.add(declared);
+        return declared;
+    }
+
+    /**
+     * Declares an integer array that a run sets, for {@link Expr#gather}, {@link Expr#pick} and {@link State#write}.
+     *
+     * @param input its name
+     * @param bound the exclusive upper bound of its values, at least 1
+     * @param dims its extents; none for a single index
+     * @return the integer input
+     */
+    public Indices indices(String input, int bound, Dim... dims) {
+        require(bound >= 1, "indices", () -> "'%s' is bounded by %d; expected at least 1".formatted(input, bound));
+        claim(input);
+        Indices declared = new Indices(input, declared(Shape.of(dims)), bound);
+        indices.add(declared);
+        return declared;
+    }
+
+    /**
+     * Returns a scalar constant.
+     *
+     * @param value its value
+     * @return the constant
+     */
+    public Expr constant(double value) {
+        return whole(add(Node.constant(value, origin())));
+    }
+
+    /**
+     * Returns the live length of a bounded dimension as a scalar.
+     *
+     * @param dim the dimension
+     * @return its live length in this run
+     */
+    public Expr length(Dim dim) {
+        if (!dim.isBounded()) {
+            return constant(dim.max());
+        }
+        return whole(add(Node.leaf(Op.LENGTH, declared(dim).name(), Shape.SCALAR, origin())));
+    }
+
+    /**
+     * Returns the positions along an axis: 0, 1, 2 and so on.
+     *
+     * @param dim the extent of the axis
+     * @return a vector
+     */
+    public Expr iota(Dim dim) {
+        return whole(add(Node.map(Op.IOTA, declared(Shape.of(dim)), List.of(), 0, origin())));
+    }
+
+    /**
+     * Declares a result that is read by name; the first scalar one is the objective whose gradient is taken.
+     *
+     * @param output its name
+     * @param value its value
+     */
+    public void output(String output, Expr value) {
+        require(value.recorder() == this, "output", () -> "'%s' belongs to another recording".formatted(output));
+        claim(output);
+        Node node = value.view().node();
+        boolean own = Operand.of(node).equals(value.view())
+                && node.shape().equals(value.shape())
+                && node.op().kind() != Op.Kind.LEAF
+                && node.op() != Op.UPDATE
+                && outputs.stream().noneMatch(root -> root.node() == node);
+        outputs.add(new Trace.Root(
+                Trace.Role.OUTPUT, output, own ? node : map(Op.COPY, value).view().node()));
+    }
+
+    /**
+     * Names the part of the computation that the body records.
+     *
+     * @param part the name, for instance {@code attn}; nested names are joined by dots
+     * @param body records the part
+     * @param <T> what the body returns
+     * @return what the body returned
+     */
+    public <T> T scope(String part, Supplier<T> body) {
+        String outer = scope;
+        scope = outer.isEmpty() ? part : outer + "." + part;
+        try {
+            return body.get();
+        } finally {
+            scope = outer;
+        }
+    }
+
+    /**
+     * Names the part of the computation that the body records.
+     *
+     * @param part the name; nested names are joined by dots
+     * @param body records the part
+     */
+    public void scope(String part, Runnable body) {
+        scope(part, () -> {
+            body.run();
+            return null;
+        });
+    }
+
+    /**
+     * Returns an error that names the current scope and the user's source line, for compositions that check shapes.
+     *
+     * @param what the operation that fails
+     * @param message expected and got, and the remedy
+     * @return the error, to be thrown
+     */
+    public TraceException error(String what, String message) {
+        Origin here = origin();
+        String where = here.scope().isEmpty() ? "" : " '" + here.scope() + "'";
+        return new TraceException("%s%s (%s): %s".formatted(what, where, here.location(), message));
+    }
+
+    /**
+     * Checks a condition of a composition.
+     *
+     * @param condition what must hold
+     * @param what the operation that checks
+     * @param message expected and got, and the remedy
+     * @throws TraceException if the condition does not hold, naming the scope and the user's source line
+     */
+    public void require(boolean condition, String what, Supplier<String> message) {
+        if (!condition) {
+            throw error(what, message.get());
+        }
+    }
+
+    // ---- recording ----
+
+    Expr map(Op op, Expr... arguments) {
+        return map(op, 0, arguments);
+    }
+
+    Expr pow(Expr base, double exponent) {
+        return map(Op.POW, exponent, base);
+    }
+
+    private Expr map(Op op, double literal, Expr... arguments) {
+        Shape domain = Broadcast.shape(this, op, arguments);
+        List<Operand> operands = new ArrayList<>();
+        for (Expr argument : arguments) {
+            Operand operand = Broadcast.view(argument, domain);
+            operands.add(apart(operand, operands, domain) ? copy(operand, domain) : operand);
+        }
+        return whole(add(Node.map(op, domain, operands, literal, origin())));
+    }
+
+    Expr reduce(Op op, Expr input, int... axes) {
+        List<Integer> reduced = new ArrayList<>();
+        for (int axis : axes) {
+            reduced.add(input.axis(axis, op.toString()));
+        }
+        if (axes.length == 0) {
+            reduced.addAll(Views.axes(input.shape()));
+        }
+        List<Integer> order = new ArrayList<>(Views.axes(input.shape()));
+        order.removeAll(reduced);
+        int kept = order.size();
+        Shape shape = input.shape().select(order);
+        order.addAll(reduced.stream().distinct().sorted().toList());
+        List<Index> from = Views.axes(input.shape()).stream()
+                .map(axis -> Index.axis(order.indexOf(axis)))
+                .toList();
+        Operand operand = readable(input.view().substitute(from));
+        return whole(add(Node.fold(
+                op, shape, input.shape().select(order), Index.identity(kept), List.of(operand), origin())));
+    }
+
+    Node update(Node state, Shape domain, List<Index> target, Operand value) {
+        return add(Node.fold(
+                Op.UPDATE, state.shape(), domain, target, List.of(Operand.of(state), value), origin()));
+    }
+
+    Dim declared(Dim dim) {
+        if (dim.isBounded()) {
+            Dim known = lengths.putIfAbsent(dim.name(), dim);
+            require(known == null || known.equals(dim), "dimension", () ->
+                    "%s was declared as %s before; expected one maximum a name".formatted(dim, known));
+        }
+        return dim;
+    }
+
+    private Shape declared(Shape shape) {
+        shape.dims().forEach(this::declared);
+        return shape;
+    }
+
+    Expr whole(Node node) {
+        return new Expr(this, Operand.of(node), node.shape());
+    }
+
+    Operand readable(Operand operand) {
+        for (State state : states) {
+            require(!state.isStale(operand.node()), "state", () ->
+                    "'%s' is read as it was before a write; expected value() after the write".formatted(state.name()));
+        }
+        return operand;
+    }
+
+    /**
+     * The tape adds the adjoints of both operands of one point before those of the next point. Two views of one array
+     * that touch an element at different points would need that interleaving; a copy gives the second view an adjoint
+     * of its own.
+     */
+    private boolean apart(Operand operand, List<Operand> earlier, Shape domain) {
+        if (!differentiable.contains(operand.node())) {
+            return false;
+        }
+        for (Operand other : earlier) {
+            if (other.node() == operand.node()
+                    && !(other.equals(operand) && Views.isInjective(operand, domain))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Operand copy(Operand operand, Shape domain) {
+        return Operand.of(add(Node.map(Op.COPY, domain, List.of(operand), 0, origin())));
+    }
+
+    private Node add(Node node) {
+        node.operands().forEach(this::readable);
+        nodes.add(node);
+        if (node.op() != Op.STOP_GRADIENT
+                && node.operands().stream().anyMatch(operand -> differentiable.contains(operand.node()))) {
+            differentiable.add(node);
+        }
+        return node;
+    }
+
+    private Node leaf(Op op, String leaf, Shape shape) {
+        claim(leaf);
+        return add(Node.leaf(op, leaf, shape, origin()));
+    }
+
+    private void claim(String newName) {
+        String before = names.putIfAbsent(newName, origin().location());
+        require(before == null && !newName.isEmpty(), "declaration", () -> newName.isEmpty()
+                ? "the name is empty; expected one"
+                : "'%s' was declared before (%s); expected a name of its own".formatted(newName, before));
+    }
+
+    private Origin origin() {
+        return new Origin(scope, locator.userLine());
+    }
+
+    Trace finish() {
+        if (outputs.isEmpty()) {
+            throw new TraceException("trace '%s' has no output; expected at least one. Call output(name, value)"
+                    .formatted(name));
+        }
+        List<Trace.Root> roots = new ArrayList<>(outputs);
+        for (State state : states) {
+            roots.add(new Trace.Root(Trace.Role.STATE, state.name(), state.current()));
+        }
+        Trace.Signature signature = new Trace.Signature(
+                parameters,
+                inputs,
+                states.stream().map(State::declared).toList(),
+                indices,
+                List.copyOf(lengths.values()));
+        return new Trace(name, signature, nodes, nodes.size(), roots);
+    }
+}

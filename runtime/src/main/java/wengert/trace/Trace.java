@@ -1,0 +1,204 @@
+package wengert.trace;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * A computation recorded once: its nodes in creation order, what a run must set, and what it yields.
+ *
+ * <p>A trace is immutable. Both engines play it: the interpreter on the scalar tape, the compiler as bytecode.
+ */
+public final class Trace {
+    private static final AtomicLong RECORDINGS = new AtomicLong();
+
+    private final String name;
+    private final Signature signature;
+    private final List<Node> nodes;
+    private final int forwardCount;
+    private final List<Root> roots;
+
+    /** What a node is computed for. */
+    public enum Role {
+        /** A result that is read by name. */
+        OUTPUT,
+        /** The last content of a state, kept for the next run. */
+        STATE,
+        /** The gradient of the parameter of that name. */
+        GRADIENT
+    }
+
+    /**
+     * A node whose value is wanted.
+     *
+     * @param role what for
+     * @param name the name of the output, state or parameter
+     * @param node the node
+     */
+    public record Root(Role role, String name, Node node) {}
+
+    /**
+     * What a run sets; the same for all the traces that the passes make of one recording.
+     *
+     * @param parameters the parameters, in the order of the flat parameter array
+     * @param inputs the inputs
+     * @param states the states
+     * @param indices the integer inputs
+     * @param lengths the bounded dimensions
+     */
+    public record Signature(
+            List<Node> parameters, List<Node> inputs, List<Node> states, List<Indices> indices, List<Dim> lengths) {
+        /** Copies the lists. */
+        public Signature {
+            parameters = List.copyOf(parameters);
+            inputs = List.copyOf(inputs);
+            states = List.copyOf(states);
+            indices = List.copyOf(indices);
+            lengths = List.copyOf(lengths);
+        }
+    }
+
+    /**
+     * Creates a trace, as a recording or a pass does, and verifies it.
+     *
+     * @param name the name of the computation
+     * @param signature what a run sets
+     * @param nodes the nodes, operands before their readers
+     * @param forwardCount how many of the nodes, from the first, belong to the forward program
+     * @param roots what is wanted
+     * @throws TraceException if the trace breaks a rule
+     */
+    public Trace(String name, Signature signature, List<Node> nodes, int forwardCount, List<Root> roots) {
+        this.name = name;
+        this.signature = signature;
+        this.nodes = List.copyOf(nodes);
+        this.forwardCount = forwardCount;
+        this.roots = List.copyOf(roots);
+        TraceVerifier.verify(this);
+    }
+
+    /**
+     * Records a computation by running it once on symbolic values.
+     *
+     * @param name the name of the computation, used for generated classes
+     * @param body declares parameters and inputs, computes, and declares outputs
+     * @return the trace
+     * @throws TraceException if the body breaks a rule of the DSL; the message names the user's line
+     */
+    public static Trace record(String name, Consumer<Recorder> body) {
+        RECORDINGS.incrementAndGet();
+        Recorder recorder = new Recorder(name);
+        body.accept(recorder);
+        return recorder.finish();
+    }
+
+    /**
+     * Returns how often {@link #record} has run in this process.
+     *
+     * @return the number of recordings
+     */
+    public static long recordings() {
+        return RECORDINGS.get();
+    }
+
+    /**
+     * Returns this trace with other nodes, as a pass does.
+     *
+     * @param replaced the nodes
+     * @param replacedForwardCount how many of them belong to the forward program
+     * @param replacedRoots what is wanted
+     * @return the trace
+     * @throws TraceException if the trace breaks a rule
+     */
+    public Trace with(List<Node> replaced, int replacedForwardCount, List<Root> replacedRoots) {
+        return new Trace(name, signature, replaced, replacedForwardCount, replacedRoots);
+    }
+
+    /**
+     * Returns the name of the computation.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns what a run sets.
+     *
+     * @return the signature
+     */
+    public Signature signature() {
+        return signature;
+    }
+
+    /**
+     * Returns the nodes, operands before their readers.
+     *
+     * @return the nodes
+     */
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /**
+     * Returns how many nodes belong to the forward program; the others are the backward program.
+     *
+     * @return the number of nodes, from the first
+     */
+    public int forwardCount() {
+        return forwardCount;
+    }
+
+    /**
+     * Returns what is wanted.
+     *
+     * @return outputs, states and gradients
+     */
+    public List<Root> roots() {
+        return roots;
+    }
+
+    /**
+     * Returns the wanted nodes of one role, in order.
+     *
+     * @param role the role
+     * @return the roots
+     */
+    public List<Root> roots(Role role) {
+        return roots.stream().filter(root -> root.role() == role).toList();
+    }
+
+    /**
+     * Returns the objective: the first scalar output, of which the gradient is taken.
+     *
+     * @return its root, or empty if no output is a scalar
+     */
+    public Optional<Root> objective() {
+        return roots(Role.OUTPUT).stream()
+                .filter(root -> root.node().shape().rank() == 0)
+                .findFirst();
+    }
+
+    /**
+     * Returns the position of every node.
+     *
+     * @return node to position in {@link #nodes()}
+     */
+    public Map<Node, Integer> positions() {
+        Map<Node, Integer> positions = new IdentityHashMap<>();
+        for (Node node : nodes) {
+            positions.put(node, positions.size());
+        }
+        return positions;
+    }
+
+    /** Returns the listing: a line a node, then the outputs. */
+    @Override
+    public String toString() {
+        return TracePrinter.print(this);
+    }
+}

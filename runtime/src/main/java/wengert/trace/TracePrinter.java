@@ -1,0 +1,70 @@
+package wengert.trace;
+
+import java.util.List;
+import java.util.Map;
+
+/** Prints a trace, a line a node: {@code %5 = mul %0 %1[i1] : f64[n<=16, 64]   # block0.mlp.fc1 (Gpt.java:41)}. */
+final class TracePrinter {
+    private final Trace trace;
+    private final Map<Node, Integer> positions;
+
+    private TracePrinter(Trace trace) {
+        this.trace = trace;
+        this.positions = trace.positions();
+    }
+
+    static String print(Trace trace) {
+        return new TracePrinter(trace).print();
+    }
+
+    private String print() {
+        StringBuilder text = new StringBuilder("trace %s {%n".formatted(trace.name()));
+        for (Indices indices : trace.signature().indices()) {
+            text.append("  indices %s : i32%s < %d%n"
+                    .formatted(indices.name(), indices.shape().toString().substring(3), indices.bound()));
+        }
+        for (int i = 0; i < trace.nodes().size(); i++) {
+            if (i == trace.forwardCount()) {
+                text.append("backward:%n".formatted());
+            }
+            Node node = trace.nodes().get(i);
+            String line = "  %%%d = %s : %s".formatted(i, expression(node), node.shape());
+            text.append("%-68s # %s%n".formatted(line, node.origin()));
+        }
+        for (Trace.Root root : trace.roots()) {
+            text.append("  %s %s = %s%n"
+                    .formatted(root.role().name().toLowerCase(java.util.Locale.ROOT), root.name(), number(root.node())));
+        }
+        return text.append("}%n".formatted()).toString();
+    }
+
+    private String expression(Node node) {
+        StringBuilder text = new StringBuilder(node.op().toString());
+        if (!node.name().isEmpty()) {
+            text.append(' ').append(node.name());
+        }
+        if (node.op() == Op.CONSTANT || node.op() == Op.POW) {
+            text.append(' ').append(node.literal());
+        }
+        if (node.op().kind() == Op.Kind.WRITE) {
+            text.append(' ').append(operand(node.operand(0))).append(" at ").append(node.target());
+        }
+        List<Operand> read = node.op().kind() == Op.Kind.WRITE ? node.operands().subList(1, 2) : node.operands();
+        for (Operand operand : read) {
+            text.append(' ').append(operand(operand));
+        }
+        if (!node.domain().equals(node.shape())) {
+            text.append(" over ").append(node.domain().toString().substring(3));
+        }
+        return text.toString();
+    }
+
+    private String operand(Operand operand) {
+        return number(operand.node()) + (operand.isIdentity() ? "" : operand.at().toString());
+    }
+
+    private String number(Node node) {
+        Integer position = positions.get(node);
+        return "%" + (position == null ? "?" : position.toString());
+    }
+}
