@@ -1,0 +1,278 @@
+package wengert.math;
+
+/**
+ * The project's elementary functions on {@code double}: one definition each, for every engine.
+ *
+ * <p>The bits of a result depend on the argument alone, not on the JDK, the processor, the engine or the compiler tier.
+ * {@link #exp exp}, {@link #log log}, {@link #tanh tanh} and {@link #sigmoid sigmoid} use only {@code + - * /},
+ * comparisons and operations on the bits, each rounded by itself (no fused multiply-add) and in a fixed order, so
+ * that a vector form can do the same in every lane: where the scalar form branches, a vector form computes both sides
+ * and blends them. {@link #sin sin}, {@link #cos cos} and {@link #pow pow} are those of {@link StrictMath}, which is
+ * specified to equal the C library fdlibm on every JDK, and {@link #sqrt sqrt} is correctly rounded by IEEE 754.
+ *
+ * <p>Accuracies are in units in the last place of the exact result (ulp), which also for a subnormal result is the
+ * distance between neighbours. They come from an error analysis and are held by tests against a high-precision
+ * reference on seeded samples. No function throws, and a NaN argument gives a NaN.
+ *
+ * <p>The polynomials are minimax fits (Remez' exchange algorithm) made for this class. The reductions follow W. J. Cody
+ * and W. Waite, "Software Manual for the Elementary Functions", 1980, and for the logarithm K. C. Ng's scheme in
+ * fdlibm.
+ */
+public final class Elementary {
+    /** The upper 42 bits of the logarithm of 2: its product with any exponent is exact. */
+    private static final double LN2_HIGH = 0x1.62e42fefa3800p-1;
+
+    /** The logarithm of 2 less {@link #LN2_HIGH}. */
+    private static final double LN2_LOW = 5.497923018708371e-14;
+
+    private static final double LOG2_E = 1.4426950408889634;
+
+    /** Adding 1.5 times 2^52 rounds to an integer, which then stands in the low bits of the sum. */
+    private static final double SHIFT = 0x1.8p52;
+
+    /** Beyond these arguments exp overflows, or underflows to zero; within them, exponents stay in range. */
+    private static final double EXP_MAX = 710.0;
+
+    private static final double EXP_MIN = -746.0;
+
+    /** Up to this magnitude, exp and its scale factor are normal numbers. */
+    private static final double EXP_NORMAL = 708.0;
+
+    // exp(r) = 1 + r + r^2/2 + r^3 (E3 + E4 r + ... + E11 r^8) for |r| <= log(2)/2.
+    private static final double E3 = 0.16666666666666685;
+    private static final double E4 = 0.04166666666660434;
+    private static final double E5 = 0.008333333333314576;
+    private static final double E6 = 0.0013888888926698625;
+    private static final double E7 = 0.00019841269903660524;
+    private static final double E8 = 2.4801508758912605e-05;
+    private static final double E9 = 2.7557227087997197e-06;
+    private static final double E10 = 2.762516909330758e-07;
+    private static final double E11 = 2.5114803523122546e-08;
+
+    private static final long ONE_BITS = 0x3FF0_0000_0000_0000L;
+    private static final long SIGN_BIT = 0x8000_0000_0000_0000L;
+    private static final long MANTISSA_BITS = 0x000F_FFFF_FFFF_FFFFL;
+
+    /** About 2/3: log takes mantissas from here to twice as much, so that m - 1 is small on both sides. */
+    private static final long LOG_FLOOR_BITS = 0x3FE5_5555_0000_0000L;
+
+    /** 2^52, whose low bits take an integer, and 2^52 plus the bias of exponents, to take both off again. */
+    private static final long TWO_POW_52_BITS = 0x4330_0000_0000_0000L;
+
+    private static final double TWO_POW_52_AND_BIAS = 0x1p52 + 1023;
+
+    // log((1 + s) / (1 - s)) = 2 s + s (L1 z + ... + L8 z^8) with z = s^2 for |s| <= 1/5.
+    private static final double L1 = 0.6666666666666662;
+    private static final double L2 = 0.40000000000045915;
+    private static final double L3 = 0.28571428557880796;
+    private static final double L4 = 0.22222224103701418;
+    private static final double L5 = 0.18181675790220733;
+    private static final double L6 = 0.15390827213795602;
+    private static final double L7 = 0.13177885153307412;
+    private static final double L8 = 0.1381669412819685;
+
+    /** Below this magnitude tanh is a polynomial; at or above it the result exceeds 1/2. */
+    private static final double TANH_SMALL = 0.55;
+
+    // tanh(x) = x + x (T1 z + ... + T11 z^11) with z = x^2 for |x| <= TANH_SMALL.
+    private static final double T1 = -0.33333333333333304;
+    private static final double T2 = 0.13333333333327146;
+    private static final double T3 = -0.05396825396402397;
+    private static final double T4 = 0.02186948839260809;
+    private static final double T5 = -0.008863232702745381;
+    private static final double T6 = 0.003592092981581923;
+    private static final double T7 = -0.0014555486002697433;
+    private static final double T8 = 0.0005884669132382612;
+    private static final double T9 = -0.00023343596056807432;
+    private static final double T10 = 8.339114048685064e-05;
+    private static final double T11 = -1.953904420351014e-05;
+
+    private Elementary() {}
+
+    /**
+     * Returns e to the power {@code x}, within 0.7 ulp.
+     *
+     * <p>{@code exp} of either zero is 1, of -inf 0, of inf inf. Arguments above about 709.78 give inf, arguments
+     * below about -708.40 subnormal results and below about -745.13 zero.
+     *
+     * @param x the exponent
+     * @return e<sup>x</sup>
+     */
+    public static double exp(double x) {
+        if (!(Math.abs(x) <= EXP_NORMAL)) {
+            return expAtTheEdges(x);
+        }
+        double shifted = x * LOG2_E + SHIFT;
+        double k = shifted - SHIFT;
+        double high = x - k * LN2_HIGH;
+        double low = k * LN2_LOW;
+        double sum = 1.0 + high;
+        double tail = (high - (sum - 1.0)) + (expTail(high - low) - low);
+        long exponent = Double.doubleToRawLongBits(shifted);
+        return (sum + tail) * Double.longBitsToDouble((exponent << 52) + ONE_BITS);
+    }
+
+    /** Equals exp where that is normal, and covers all arguments: a vector form needs this one alone. */
+    private static double expAtTheEdges(double x) {
+        double bounded = x > EXP_MAX ? EXP_MAX : (x < EXP_MIN ? EXP_MIN : x);
+        double shifted = bounded * LOG2_E + SHIFT;
+        double k = shifted - SHIFT;
+        double high = bounded - k * LN2_HIGH;
+        double low = k * LN2_LOW;
+        double sum = 1.0 + high;
+        double tail = (high - (sum - 1.0)) + (expTail(high - low) - low);
+        // Two factors, each a normal number; only the second product can round.
+        long exponent = Double.doubleToRawLongBits(shifted);
+        long half = exponent >>> 1;
+        return (sum + tail)
+                * Double.longBitsToDouble((half << 52) + ONE_BITS)
+                * Double.longBitsToDouble(((exponent - half) << 52) + ONE_BITS);
+    }
+
+    /** Returns exp(r) - 1 - r for |r| at most log(2)/2. */
+    private static double expTail(double r) {
+        double r2 = r * r;
+        double r4 = r2 * r2;
+        double low = (E3 + r * E4) + r2 * (E5 + r * E6);
+        double high = (E7 + r * E8) + r2 * (E9 + r * E10);
+        return 0.5 * r2 + (r2 * r) * (low + r4 * (high + r4 * E11));
+    }
+
+    /**
+     * Returns the natural logarithm of {@code x}, within 0.8 ulp.
+     *
+     * <p>{@code log} of 1 is 0, of either zero -inf, of inf inf, and of any number below zero NaN.
+     *
+     * @param x the argument
+     * @return the logarithm to the base e
+     */
+    public static double log(double x) {
+        if (x >= Double.MIN_NORMAL && x <= Double.MAX_VALUE) {
+            return logOfNormal(x, TWO_POW_52_AND_BIAS);
+        }
+        if (x > 0) {
+            return x > Double.MAX_VALUE ? x : logOfNormal(x * 0x1p54, TWO_POW_52_AND_BIAS + 54);
+        }
+        return x == 0 ? Double.NEGATIVE_INFINITY : Double.NaN;
+    }
+
+    /** Returns the logarithm of a normal number, divided by 2 for each unit of {@code bias} beyond the usual one. */
+    private static double logOfNormal(double x, double bias) {
+        long bits = Double.doubleToRawLongBits(x) + (ONE_BITS - LOG_FLOOR_BITS);
+        double k = Double.longBitsToDouble((bits >>> 52) | TWO_POW_52_BITS) - bias;
+        double f = Double.longBitsToDouble((bits & MANTISSA_BITS) + LOG_FLOOR_BITS) - 1.0;
+        double s = f / (2.0 + f);
+        double z = s * s;
+        double z2 = z * z;
+        double z4 = z2 * z2;
+        double r = z * (((L1 + z * L2) + z2 * (L3 + z * L4)) + z4 * ((L5 + z * L6) + z2 * (L7 + z * L8)));
+        double half = 0.5 * f * f;
+        double exponentPart = k * LN2_HIGH;
+        double sum = exponentPart + f;
+        double lost = f - (sum - exponentPart);
+        return sum + (lost - (half - (s * (half + r) + k * LN2_LOW)));
+    }
+
+    /**
+     * Returns the hyperbolic tangent of {@code x}, within 1.3 ulp.
+     *
+     * <p>{@code tanh(-x)} is {@code -tanh(x)} to the bit, also for zeros; {@code tanh} of inf is 1.
+     *
+     * @param x the argument
+     * @return the hyperbolic tangent, from -1 to 1
+     */
+    public static double tanh(double x) {
+        double a = Math.abs(x);
+        double t = a < TANH_SMALL ? tanhOfSmall(a) : 1.0 - 2.0 * decay(2.0 * a);
+        return Double.longBitsToDouble(Double.doubleToRawLongBits(t) | (Double.doubleToRawLongBits(x) & SIGN_BIT));
+    }
+
+    private static double tanhOfSmall(double a) {
+        double z = a * a;
+        double z2 = z * z;
+        double z4 = z2 * z2;
+        double low = (T1 + z * T2) + z2 * (T3 + z * T4);
+        double middle = (T5 + z * T6) + z2 * (T7 + z * T8);
+        double high = (T9 + z * T10) + z2 * T11;
+        return a + a * (z * (low + z4 * (middle + z4 * high)));
+    }
+
+    /**
+     * Returns the logistic function {@code 1 / (1 + exp(-x))}, within 1.4 ulp.
+     *
+     * <p>{@code sigmoid} of either zero is 0.5, of -inf 0, of inf 1. For large negative arguments it decays as
+     * {@link #exp(double)} does, through subnormal results to 0.
+     *
+     * @param x the argument
+     * @return the logistic function, from 0 to 1
+     */
+    public static double sigmoid(double x) {
+        double w = decay(Math.abs(x));
+        return x < 0 ? w : 1.0 - w;
+    }
+
+    /** Returns exp(-a) / (1 + exp(-a)) for a of at least 0; what exp and the sum lose to rounding is put back. */
+    private static double decay(double a) {
+        double x = a > -EXP_MIN ? EXP_MIN : -a;
+        double shifted = x * LOG2_E + SHIFT;
+        double k = shifted - SHIFT;
+        double high = x - k * LN2_HIGH;
+        double low = k * LN2_LOW;
+        double sum = 1.0 + high;
+        double tail = (high - (sum - 1.0)) + (expTail(high - low) - low);
+        double unscaled = sum + tail;
+        double unscaledLost = tail - (unscaled - sum);
+        long exponent = Double.doubleToRawLongBits(shifted);
+        long half = exponent >>> 1;
+        double scale1 = Double.longBitsToDouble((half << 52) + ONE_BITS);
+        double scale2 = Double.longBitsToDouble(((exponent - half) << 52) + ONE_BITS);
+        double e = unscaled * scale1 * scale2;
+        double eLost = unscaledLost * scale1 * scale2;
+        double d = 1.0 + e;
+        double dLost = (e - (d - 1.0)) + eLost;
+        double w = e / d;
+        return w + (eLost - w * dLost) * (1.0 - w);
+    }
+
+    /**
+     * Returns the sine of {@code x}: {@link StrictMath#sin(double)}, fdlibm's, within 1 ulp as fdlibm states.
+     *
+     * @param x the angle in radians
+     * @return the sine, NaN for an infinite angle
+     */
+    public static double sin(double x) {
+        return StrictMath.sin(x);
+    }
+
+    /**
+     * Returns the cosine of {@code x}: {@link StrictMath#cos(double)}, fdlibm's, within 1 ulp as fdlibm states.
+     *
+     * @param x the angle in radians
+     * @return the cosine, NaN for an infinite angle
+     */
+    public static double cos(double x) {
+        return StrictMath.cos(x);
+    }
+
+    /**
+     * Returns {@code x} to the power {@code p}: {@link StrictMath#pow(double, double)}, fdlibm's, within 0.7 ulp as
+     * fdlibm states, with the special cases listed there.
+     *
+     * @param x the base
+     * @param p the exponent
+     * @return {@code x} to the power {@code p}
+     */
+    public static double pow(double x, double p) {
+        return StrictMath.pow(x, p);
+    }
+
+    /**
+     * Returns the square root of {@code x}, correctly rounded (within 0.5 ulp).
+     *
+     * @param x the argument
+     * @return the square root, NaN for a number below zero, -0.0 for -0.0
+     */
+    public static double sqrt(double x) {
+        return Math.sqrt(x);
+    }
+}

@@ -1,0 +1,104 @@
+package wengert.optim;
+
+/**
+ * Adam: steps scaled by running means of each gradient and of its square, with their start-up bias removed.
+ *
+ * <p>At step {@code t} (from 1), for each parameter {@code p} with gradient {@code g}, evaluated from left to right as
+ * written, each operation rounded:
+ *
+ * <pre>{@code
+ * m = beta1 * m + (1 - beta1) * g
+ * v = beta2 * v + (1 - beta2) * g * g
+ * mHat = m / (1 - beta1^t)
+ * vHat = v / (1 - beta2^t)
+ * p = p - rate * mHat / (sqrt(vHat) + epsilon)
+ * }</pre>
+ *
+ * <p>The powers are running products: {@code beta^t = beta^(t-1) * beta}, from {@code beta^0 = 1}.
+ *
+ * <p>Source: D. P. Kingma, J. Ba, "Adam: A Method for Stochastic Optimization", 2014, algorithm 1.
+ */
+public final class Adam implements Optimizer {
+    private final double learningRate;
+    private final double beta1;
+    private final double beta2;
+    private final double epsilon;
+    private final double[] mean;
+    private final double[] square;
+    private double beta1Power = 1.0;
+    private double beta2Power = 1.0;
+
+    /**
+     * Creates an optimiser whose running means are 0.
+     *
+     * @param size the number of parameters, at least 0
+     * @param learningRate the learning rate, finite and above 0
+     * @param beta1 the decay of the mean of the gradients, at least 0 and below 1
+     * @param beta2 the decay of the mean of their squares, at least 0 and below 1
+     * @param epsilon what is added to the denominator, finite and at least 0
+     * @throws IllegalArgumentException if an argument is outside its range
+     */
+    public Adam(int size, double learningRate, double beta1, double beta2, double epsilon) {
+        Checks.size("Adam", size);
+        this.learningRate = Checks.learningRate("Adam", learningRate);
+        this.beta1 = Checks.decay("Adam", "beta1", beta1);
+        this.beta2 = Checks.decay("Adam", "beta2", beta2);
+        this.epsilon = Checks.epsilon("Adam", epsilon);
+        this.mean = new double[size];
+        this.square = new double[size];
+    }
+
+    @Override
+    public int size() {
+        return mean.length;
+    }
+
+    @Override
+    public double learningRate() {
+        return learningRate;
+    }
+
+    @Override
+    public void step(double[] parameters, double[] gradients, double learningRate) {
+        Checks.lengths("Adam", mean.length, parameters, gradients);
+        beta1Power *= beta1;
+        beta2Power *= beta2;
+        update(
+                parameters,
+                gradients,
+                mean,
+                square,
+                learningRate,
+                beta1,
+                1.0 - beta1,
+                1.0 - beta1Power,
+                beta2,
+                1.0 - beta2,
+                1.0 - beta2Power,
+                epsilon);
+    }
+
+    /** The loop alone, on locals, so that HotSpot's vectoriser finds nothing to hoist. */
+    private static void update(
+            double[] p,
+            double[] g,
+            double[] m,
+            double[] v,
+            double rate,
+            double keep1,
+            double take1,
+            double bias1,
+            double keep2,
+            double take2,
+            double bias2,
+            double epsilon) {
+        for (int i = 0; i < p.length; i++) {
+            double slope = g[i];
+            double mi = keep1 * m[i] + take1 * slope;
+            double vi = keep2 * v[i] + take2 * slope * slope;
+            m[i] = mi;
+            v[i] = vi;
+            p[i] -= rate * (mi / bias1) / (Math.sqrt(vi / bias2) + epsilon);
+        }
+    }
+}

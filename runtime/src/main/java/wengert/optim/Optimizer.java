@@ -1,0 +1,45 @@
+package wengert.optim;
+
+/**
+ * A rule that moves parameters against their gradients, one step at a time.
+ *
+ * <p>An optimiser is made for a fixed number of parameters, keeps its own state for each, and allocates nothing a
+ * step. It is not safe for use by several threads at once.
+ */
+public interface Optimizer {
+    /**
+     * Returns the number of parameters that this optimiser was made for.
+     *
+     * @return the number of parameters
+     */
+    int size();
+
+    /**
+     * Returns the learning rate of {@link #step(double[], double[])}.
+     *
+     * @return the learning rate
+     */
+    double learningRate();
+
+    /**
+     * Takes one step with the optimiser's own learning rate.
+     *
+     * @param parameters the parameters, {@link #size()} of them, updated in place
+     * @param gradients the gradient of the loss with respect to each parameter, only read
+     * @throws IllegalArgumentException if an array has another length
+     */
+    default void step(double[] parameters, double[] gradients) {
+        step(parameters, gradients, learningRate());
+    }
+
+    /**
+     * Takes one step with the given learning rate, say one that decays from step to step.
+     *
+     * @param parameters the parameters, {@link #size()} of them, updated in place
+     * @param gradients the gradient of the loss with respect to each parameter, only read; not the array of the
+     *     parameters
+     * @param learningRate the learning rate of this step; it is used as it is, also where it is zero or negative
+     * @throws IllegalArgumentException if an array has another length
+     */
+    void step(double[] parameters, double[] gradients, double learningRate);
+}

@@ -1,0 +1,4 @@
+/**
+ * Optimisers over flat parameter arrays that allocate nothing a step.
+ */
+package wengert.optim;
