@@ -171,5 +171,4 @@ public final class Interpreter implements Program {
             return elements;
         }
     }
-
 }

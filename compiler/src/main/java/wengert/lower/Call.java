@@ -1,0 +1,53 @@
+package wengert.lower;
+
+import java.util.List;
+
+/**
+ * A call of a kernel with actual arguments.
+ *
+ * @param kernel the kernel
+ * @param comment what this call computes, for readers: scope and user's line
+ * @param arguments the actual arguments, one for each parameter of the kernel
+ */
+public record Call(Kernel kernel, String comment, List<Argument> arguments) {
+    /** An actual argument. */
+    public sealed interface Argument {}
+
+    /**
+     * One of the flat arrays of the run.
+     *
+     * @param array which one
+     */
+    public record ArrayArgument(FlatArray array) implements Argument {}
+
+    /**
+     * An integer known at compile time, such as an offset.
+     *
+     * @param value its value
+     */
+    public record IntArgument(int value) implements Argument {}
+
+    /**
+     * A live length of the run.
+     *
+     * @param at its position in the integer array
+     */
+    public record LengthArgument(int at) implements Argument {}
+
+    /** The flat arrays of a run, in the order in which generated methods take them. */
+    public enum FlatArray {
+        /** The parameters, {@code double[]}. */
+        PARAMETERS,
+        /** The gradients, {@code double[]}. */
+        GRADIENTS,
+        /** Inputs, states, outputs and scratch, {@code double[]}. */
+        VALUES,
+        /** Live lengths and integer inputs, {@code int[]}. */
+        INTEGERS
+    }
+
+    /** Copies the arguments. */
+    public Call {
+        arguments = List.copyOf(arguments);
+    }
+}

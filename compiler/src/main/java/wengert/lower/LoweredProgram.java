@@ -1,0 +1,22 @@
+package wengert.lower;
+
+import java.util.List;
+
+/**
+ * A whole program as a loop-level tree: the kernels and the calls that make up the forward and the backward run.
+ *
+ * @param name the name of the trace
+ * @param kernels the kernels, each used by at least one call
+ * @param forward the calls of the forward run, in order
+ * @param backward the calls of the backward run, in order; empty without gradients
+ * @param objective the position of the objective in the value array, or -1 if there is none
+ */
+public record LoweredProgram(
+        String name, List<Kernel> kernels, List<Call> forward, List<Call> backward, int objective) {
+    /** Copies the lists. */
+    public LoweredProgram {
+        kernels = List.copyOf(kernels);
+        forward = List.copyOf(forward);
+        backward = List.copyOf(backward);
+    }
+}

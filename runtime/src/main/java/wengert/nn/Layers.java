@@ -1,0 +1,128 @@
+package wengert.nn;
+
+import wengert.trace.Expr;
+import wengert.trace.Shape;
+
+/**
+ * Layers composed from primitives; none of them is known to either engine.
+ *
+ * <p>All methods throw {@link wengert.trace.TraceException} for shapes that do not fit, naming the scope and the user's
+ * source line.
+ */
+public final class Layers {
+    private Layers() {}
+
+    /**
+     * Returns a linear map of the last axis: {@code y[.., o] = sum over i of x[.., i] * weight[o, i]}.
+     *
+     * @param x {@code [.., in]}
+     * @param weight {@code [out, in]}
+     * @return {@code [.., out]}
+     */
+    public static Expr linear(Expr x, Expr weight) {
+        Shape in = x.shape();
+        Shape w = weight.shape();
+        boolean fits = in.rank() >= 1 && w.rank() == 2 && in.dim(in.rank() - 1).equals(w.dim(1));
+        x.recorder().require(fits, "linear", () -> "input is %s, weight is %s; expected the last axes to match.%s"
+                .formatted(
+                        in,
+                        w,
+                        in.rank() >= 1 && w.rank() == 2 && in.dim(in.rank() - 1).equals(w.dim(0))
+                                ? " Did you mean weight.transpose()?"
+                                : ""));
+        return x.expandDims(-2).mul(weight).sum(-1);
+    }
+
+    /**
+     * Returns the input scaled to a root mean square of 1 along the last axis: {@code x / sqrt(mean(x^2) + 1e-5)}.
+     *
+     * <p>Source: Zhang and Sennrich, Root Mean Square Layer Normalization, 2019; without a learned gain.
+     *
+     * @param x {@code [.., n]}, n fixed
+     * @return the shape of the input
+     */
+    public static Expr rmsNorm(Expr x) {
+        Shape in = x.shape();
+        x.recorder().require(in.rank() >= 1 && !in.dim(in.rank() - 1).isBounded(), "rmsNorm", () ->
+                "input is %s; expected a last axis of fixed size".formatted(in));
+        Expr meanSquare = x.mul(x).sum(-1).div(in.dim(in.rank() - 1).max());
+        Expr scale = x.recorder().constant(1).div(meanSquare.add(1e-5).sqrt());
+        return x.mul(scale.expandDims(-1));
+    }
+
+    /**
+     * Returns the probabilities of a vector of logits along the last axis: {@code exp(x - max) / sum(exp(x - max))}.
+     *
+     * <p>On a causal input, a row's probabilities are spread over the elements that exist.
+     *
+     * @param x {@code [.., n]}
+     * @return the shape of the input; the last axis sums to 1
+     */
+    public static Expr softmax(Expr x) {
+        requireAxis(x, "softmax");
+        Expr exps = x.sub(x.maxOver(-1).stopGradient().expandDims(-1)).exp();
+        return exps.div(exps.sum(-1).expandDims(-1));
+    }
+
+    /**
+     * Returns scaled dot-product attention of several heads, in which a position attends to itself and those before it.
+     *
+     * <p>Source: Vaswani et al., Attention Is All You Need, 2017, section 3.2.
+     *
+     * @param queries {@code [n, width]}
+     * @param keys {@code [n, width]}
+     * @param values {@code [n, width]}
+     * @param heads the number of heads, a divisor of the width
+     * @return {@code [n, width]}, the heads side by side as they lie in the inputs
+     */
+    public static Expr causalAttention(Expr queries, Expr keys, Expr values, int heads) {
+        requireHeads(queries, keys, values, heads, 2);
+        int size = queries.shape().dim(1).max() / heads;
+        // Axes: query position, head, key position, element of the head. With the head after the query's position, the
+        // heads of the result lie side by side.
+        Expr q = queries.split(1, heads, size).expandDims(2).repeat(2, keys.shape().dim(0));
+        Expr k = keys.split(1, heads, size).permute(1, 0, 2);
+        Expr v = values.split(1, heads, size).permute(1, 0, 2);
+        Expr scores = q.causal(0, 2).mul(k).sum(3).mul(1 / Math.sqrt(size));
+        return softmax(scores).expandDims(3).mul(v).sum(2).merge(1, 2);
+    }
+
+    /**
+     * Returns scaled dot-product attention of several heads for one query, over cached keys and values.
+     *
+     * @param query {@code [width]}
+     * @param keys {@code [n, width]}
+     * @param values {@code [n, width]}
+     * @param heads the number of heads, a divisor of the width
+     * @return {@code [width]}
+     */
+    public static Expr cachedAttention(Expr query, Expr keys, Expr values, int heads) {
+        requireHeads(query, keys, values, heads, 1);
+        int size = query.shape().dim(0).max() / heads;
+        // Axes: head, key position, element of the head.
+        Expr q = query.split(0, heads, size).expandDims(1);
+        Expr k = keys.split(1, heads, size).permute(1, 0, 2);
+        Expr v = values.split(1, heads, size).permute(1, 0, 2);
+        Expr scores = q.mul(k).sum(2).mul(1 / Math.sqrt(size));
+        return softmax(scores).expandDims(2).mul(v).sum(1).merge(0, 2);
+    }
+
+    private static void requireHeads(Expr queries, Expr keys, Expr values, int heads, int rank) {
+        Shape q = queries.shape();
+        Shape k = keys.shape();
+        boolean fits = q.rank() == rank
+                && k.rank() == 2
+                && k.equals(values.shape())
+                && (rank == 1 || q.equals(k))
+                && q.dim(rank - 1).equals(k.dim(1))
+                && heads >= 1
+                && k.dim(1).max() % heads == 0;
+        queries.recorder().require(fits, "attention", () ->
+                "queries are %s, keys %s, values %s, heads %d; expected equal widths that the heads divide"
+                        .formatted(q, k, values.shape(), heads));
+    }
+
+    static void requireAxis(Expr x, String what) {
+        x.recorder().require(x.shape().rank() >= 1, what, () -> "input is a scalar; expected at least one axis");
+    }
+}
