@@ -31,11 +31,7 @@ class ElementaryTest {
     }
 
     private static void assertWithin(
-            double bound,
-            double low,
-            double high,
-            DoubleUnaryOperator function,
-            DoubleFunction<BigDecimal> reference) {
+            double bound, double low, double high, DoubleUnaryOperator function, DoubleFunction<BigDecimal> reference) {
         SplittableRandom random = new SplittableRandom(42);
         for (int i = 0; i < SAMPLES; i++) {
             assertWithin(bound, low + (high - low) * random.nextDouble(), function, reference);
@@ -44,11 +40,7 @@ class ElementaryTest {
 
     /** Samples evenly over the bit patterns from low to high, so over the exponents; both have the same sign. */
     private static void assertWithinOverBits(
-            double bound,
-            double low,
-            double high,
-            DoubleUnaryOperator function,
-            DoubleFunction<BigDecimal> reference) {
+            double bound, double low, double high, DoubleUnaryOperator function, DoubleFunction<BigDecimal> reference) {
         SplittableRandom random = new SplittableRandom(43);
         long first = Double.doubleToRawLongBits(low);
         long last = Double.doubleToRawLongBits(high);

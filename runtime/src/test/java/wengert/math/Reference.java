@@ -7,7 +7,8 @@ import java.math.RoundingMode;
 /** Elementary functions to some 45 digits, by series on decimal numbers: slow, plain and independent of the code. */
 final class Reference {
     private static final MathContext DIGITS = new MathContext(60);
-    private static final BigDecimal LN2 = new BigDecimal("0.69314718055994530941723212145817656807550013436025525412068000949339362197");
+    private static final BigDecimal LN2 =
+            new BigDecimal("0.69314718055994530941723212145817656807550013436025525412068000949339362197");
     private static final BigDecimal ONE = BigDecimal.ONE;
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
     private static final int HALVINGS = 8;
