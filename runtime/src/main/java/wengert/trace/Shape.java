@@ -25,7 +25,12 @@ public record Shape(List<Dim> dims, Causal causal) {
      */
     public record Causal(int row, int column) {}
 
-    /** Copies the list of extents. */
+    /**
+     * Copies the list of extents.
+     *
+     * @param dims as given
+     * @param causal as given
+     */
     public Shape {
         dims = List.copyOf(dims);
     }
@@ -81,8 +86,8 @@ public record Shape(List<Dim> dims, Causal causal) {
         for (Dim dim : dims) {
             capacity *= dim.max();
             if (capacity > Integer.MAX_VALUE) {
-                throw new TraceException("an array of shape %s has more than 2^31-1 elements; expected fewer"
-                        .formatted(this));
+                throw new TraceException(
+                        "an array of shape %s has more than 2^31-1 elements; expected fewer".formatted(this));
             }
         }
         return (int) capacity;
