@@ -16,6 +16,7 @@ import static wengert.emit.Trees.up;
 import static wengert.emit.Trees.v;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,21 @@ class LoopTest {
     }
 
     @Test
+    void slotsOfEndedScopesAreUsedAgain() {
+        List<Stmt> body = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Stmt declare = new Stmt.Declare("d" + i, literal(i));
+            body.add(up("i" + i, c(i), c(i + 1), declare, store("y", v("i" + i), local("d" + i))));
+        }
+        double[] y = run(new double[300], new int[2], body.toArray(new Stmt[0]));
+        double[] expected = new double[300];
+        Arrays.setAll(expected, i -> i);
+        Engines.assertBits(expected, y, "slots");
+        String listing = BytecodeListing.of(BytecodeEmitter.emit(single(body.toArray(new Stmt[0]))));
+        assertTrue(listing.contains("MAXLOCALS = 7"), listing);
+    }
+
+    @Test
     void integerArithmetic() {
         List<Int> expressions = List.of(
                 new Int.Load("k", new Int.Load("k", c(2))),
@@ -135,6 +151,7 @@ class LoopTest {
     void malformedKernelsAreNamed() {
         Stmt twice = up("i", c(0), c(1), up("i", c(0), c(1)));
         assertMessage("'kernel' declares 'i' twice", single(twice));
+        assertMessage("'kernel' uses 'i'", single(up("i", c(0), c(1)), store("y", v("i"), literal(0))));
         assertMessage("'kernel' uses 'q'", single(store("y", v("q"), literal(0))));
         assertMessage("step", single(new Stmt.For("i", c(0), c(1), 2, true, List.of())));
         assertMessage("expected 2 operands, got 1", single(store("y", c(0), apply(Op.ADD, literal(0)))));
