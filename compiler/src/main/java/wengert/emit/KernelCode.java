@@ -159,8 +159,8 @@ final class KernelCode {
         leave(body);
         code.increment(variable, loop.descending() ? -1 : loop.step());
         code.jump(GOTO, top);
-        code.label(exit);
         leave(scope);
+        code.label(exit);
     }
 
     private void integer(Int value) {

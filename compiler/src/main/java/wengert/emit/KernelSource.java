@@ -59,13 +59,14 @@ final class KernelSource {
 
     private void loop(Stmt.For loop) {
         String i = loop.variable();
+        String from = Expressions.of(loop.from());
         if (loop.descending()) {
-            String first = Expressions.of(Ints.sum(loop.to(), new Int.Const(-1)));
-            line("for (int " + i + " = " + first + "; " + i + " >= " + Expressions.of(loop.from()) + "; " + i + "--) {");
+            String last = Expressions.of(Ints.sum(loop.to(), new Int.Const(-1)));
+            line("for (int " + i + " = " + last + "; " + i + " >= " + from + "; " + i + "--) {");
         } else {
+            String to = Expressions.of(loop.to());
             String next = loop.step() == 1 ? i + "++" : i + " += " + loop.step();
-            String limit = Expressions.of(loop.to());
-            line("for (int " + i + " = " + Expressions.of(loop.from()) + "; " + i + " < " + limit + "; " + next + ") {");
+            line("for (int " + i + " = " + from + "; " + i + " < " + to + "; " + next + ") {");
         }
         out.indent();
         indent += STEP;

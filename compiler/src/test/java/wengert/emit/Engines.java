@@ -14,7 +14,8 @@ final class Engines {
      *
      * @return the objective
      */
-    static double run(LoweredProgram program, double[] parameters, double[] gradients, double[] values, int[] integers) {
+    static double run(
+            LoweredProgram program, double[] parameters, double[] gradients, double[] values, int[] integers) {
         GeneratedProgram dump = InMemoryCompiler.load(program);
         double[] p = parameters.clone();
         double[] g = gradients.clone();

@@ -36,10 +36,26 @@ public final class InMemoryCompiler {
      * @throws AssertionError if javac reports an error or a warning; the message holds the source
      */
     public static Class<?> compile(String className, String source) {
+        try {
+            return new Loader(classFiles(className, source)).loadClass(className);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(source, e);
+        }
+    }
+
+    /**
+     * Compiles one compilation unit as {@link #compile} does.
+     *
+     * @param className the full name of its public class
+     * @param source its text
+     * @return the class files, without debugging tables, by the full name of the class
+     * @throws AssertionError if javac reports an error or a warning; the message holds the source
+     */
+    public static Map<String, byte[]> classFiles(String className, String source) {
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         Map<String, byte[]> classes = new HashMap<>();
-        List<String> options =
-                List.of("--release", "17", "-Xlint:all", "-proc:none", "-implicit:none", "-classpath", classPath());
+        List<String> options = List.of(
+                "--release", "17", "-Xlint:all", "-g:none", "-proc:none", "-implicit:none", "-classpath", classPath());
         try (StandardJavaFileManager standard = JAVAC.getStandardFileManager(diagnostics, null, null);
                 JavaFileManager files = new Memory(standard, classes)) {
             Boolean ok = JAVAC.getTask(null, files, diagnostics, options, null, List.of(new Source(className, source)))
@@ -53,8 +69,8 @@ public final class InMemoryCompiler {
             if (!ok || !findings.isEmpty()) {
                 throw new AssertionError(String.join("\n", findings) + "\n" + source);
             }
-            return new Loader(classes).loadClass(className);
-        } catch (IOException | ClassNotFoundException e) {
+            return classes;
+        } catch (IOException e) {
             throw new AssertionError(source, e);
         }
     }

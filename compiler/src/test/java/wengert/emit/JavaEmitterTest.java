@@ -60,7 +60,9 @@ class JavaEmitterTest {
         Value activated = apply(Op.LOG, apply(Op.ADD, literal(1), apply(Op.EXP, local("sum"))));
         Kernel linear = new Kernel(
                 "linear",
-                List.of("%2 = linear %0 %1 : f64[n<=4]   # layer (Tiny.java:12)", "%3 = log ...   # act (Tiny.java:13)"),
+                List.of(
+                        "%2 = linear %0 %1 : f64[n<=4]   # layer (Tiny.java:12)",
+                        "%3 = log ...   # act (Tiny.java:13)"),
                 List.of(doubles("w"), doubles("x"), integers("n"), integers("w0")),
                 List.of(up(
                         "o",

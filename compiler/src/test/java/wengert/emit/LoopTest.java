@@ -1,5 +1,6 @@
 package wengert.emit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static wengert.emit.Trees.apply;
@@ -105,12 +106,12 @@ class LoopTest {
     @Test
     void slotsOfEndedScopesAreUsedAgain() {
         List<Stmt> body = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             Stmt declare = new Stmt.Declare("d" + i, literal(i));
             body.add(up("i" + i, c(i), c(i + 1), declare, store("y", v("i" + i), local("d" + i))));
         }
-        double[] y = run(new double[300], new int[2], body.toArray(new Stmt[0]));
-        double[] expected = new double[300];
+        double[] y = run(new double[100], new int[2], body.toArray(new Stmt[0]));
+        double[] expected = new double[100];
         Arrays.setAll(expected, i -> i);
         Engines.assertBits(expected, y, "slots");
         String listing = BytecodeListing.of(BytecodeEmitter.emit(single(body.toArray(new Stmt[0]))));
@@ -145,6 +146,31 @@ class LoopTest {
         }
         double[] y = run(new double[expected.length], new int[] {n, 77, 1}, body.toArray(new Stmt[0]));
         Engines.assertBits(expected, y, "integers");
+    }
+
+    @Test
+    void theBytecodeIsWhatJavacMakesOfTheDump() {
+        Int row = sum(product(v("r"), c(16)), v("o"));
+        Value dot = apply(Op.MUL, load("x", sum(product(v("r"), c(16)), v("j"))), load("y", sum(v("o"), c(1000))));
+        Value bent = apply(Op.SELECT, apply(Op.GREATER, local("a"), literal(2)), local("a"), apply(Op.EXP, local("a")));
+        Stmt inner = down("j", c(0), sum(v("r"), c(1)), new Stmt.Assign("a", apply(Op.ADD, local("a"), dot)));
+        Stmt columns = new Stmt.For(
+                "o",
+                c(0),
+                c(16),
+                4,
+                false,
+                List.of(
+                        new Stmt.Declare("a", literal(0)),
+                        inner,
+                        store("x", row, apply(Op.SUB, load("x", row), apply(Op.NEG, bent)))));
+        LoweredProgram program = single(
+                new Stmt.DeclareInt("token", new Int.Load("k", sum(v("n"), c(-1)))),
+                down("r", v("token"), v("n"), columns),
+                store("y", v("token"), apply(Op.SQRT, new Value.FromInt(v("n")))));
+        String name = "wengert.emit.Single";
+        byte[] javac = InMemoryCompiler.classFiles(name, JavaEmitter.emit(program, "wengert.emit")).get(name);
+        assertEquals(BytecodeListing.of(javac), BytecodeListing.of(BytecodeEmitter.emit(program)));
     }
 
     @Test

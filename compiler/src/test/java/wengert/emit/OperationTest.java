@@ -133,6 +133,8 @@ class OperationTest {
         body.add(store("y", c(body.size()), apply(Op.MUL, a, apply(Op.GREATER, b, d))));
         body.add(store("y", c(body.size()), apply(Op.GREATER, apply(Op.EQUAL, a, b), apply(Op.SELECT, a, b, d))));
         body.add(store("y", c(body.size()), apply(Op.SELECT, apply(Op.SELECT, a, b, d), apply(Op.SELECT, a, b, d), b)));
+        Value nested = apply(Op.SELECT, a, b, apply(Op.SELECT, apply(Op.EQUAL, a, b), a, apply(Op.SELECT, d, a, b)));
+        body.add(store("y", c(body.size()), apply(Op.ADD, d, apply(Op.MAX, apply(Op.GREATER, a, nested), nested))));
         body.add(store("y", c(body.size()), pow(apply(Op.SUB, a, b), -1.5)));
         double[] x = {0.1, 0.2, 0.3};
         double[] y = new double[body.size()];
