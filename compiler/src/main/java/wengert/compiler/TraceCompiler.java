@@ -125,8 +125,8 @@ public final class TraceCompiler {
         } catch (CompileException e) {
             switch (fallback) {
                 case FAIL -> throw e;
-                case WARN -> System.getLogger(TraceCompiler.class.getName())
-.log(System.Logger.Level.WARNING, e.getMessage());
+                case WARN ->
+                    System.getLogger(TraceCompiler.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
                 case SILENT -> {
                     // The caller sees an interpreter.
                 }

@@ -172,7 +172,12 @@ public final class BytecodeEmitter {
                 throw new IllegalStateException(
                         "Call of '" + name + "', which is not a kernel of '" + program.name() + "'");
             }
-            code.call(Opcodes.INVOKESTATIC, className, name, descriptor, call.arguments().size());
+            code.call(
+                    Opcodes.INVOKESTATIC,
+                    className,
+                    name,
+                    descriptor,
+                    call.arguments().size());
         }
     }
 

@@ -78,14 +78,8 @@ sealed interface Form {
             case EQUAL -> Forms.EQUAL;
             case SELECT -> Forms.SELECT;
             case PARAMETER, INPUT, STATE, CONSTANT, LENGTH, IOTA, SUM, MAX_OVER, ARGMAX, UPDATE, ACCUMULATE ->
-<<<<<<< HEAD
-                throw new IllegalStateException(
-                        "Operation '" + op + "' in Value.Apply: expected an operation on scalars;"
-                                + " lower it to loops, loads and stores");
-=======
                 throw new IllegalStateException("Operation '" + op
                         + "' in Value.Apply: expected an operation on scalars; lower it to loops, loads and stores");
->>>>>>> emit
         };
     }
 }

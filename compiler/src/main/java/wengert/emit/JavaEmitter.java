@@ -81,7 +81,8 @@ public final class JavaEmitter {
 
     private String description() {
         return "The trace '" + Comments.javadoc(program.name()) + "', compiled: "
-                + count(program.kernels().size(), "kernel") + ", " + count(program.forward().size(), "forward call")
+                + count(program.kernels().size(), "kernel") + ", "
+                + count(program.forward().size(), "forward call")
                 + ", " + count(program.backward().size(), "backward call") + ".\n\n"
                 + "<p>Wengert wrote this file from the loop-level tree that its bytecode comes from; both compute the\n"
                 + "same bits. Change the trace, not this file.\n";

@@ -18,7 +18,11 @@ final class Fingerprint {
     static String of(List<Kernel.Parameter> parameters, List<Stmt> body) {
         Fingerprint print = new Fingerprint();
         for (Kernel.Parameter parameter : parameters) {
-            print.text.append(parameter.type()).append(' ').append(parameter.name()).append(';');
+            print.text
+                    .append(parameter.type())
+                    .append(' ')
+                    .append(parameter.name())
+                    .append(';');
         }
         print.add(body);
         return print.text.toString();
@@ -50,7 +54,9 @@ final class Fingerprint {
             add(store.value());
         } else {
             Stmt.For loop = (Stmt.For) statement;
-            text.append(loop.descending() ? "down " : "up ").append(loop.variable()).append('=');
+            text.append(loop.descending() ? "down " : "up ")
+                    .append(loop.variable())
+                    .append('=');
             add(loop.from());
             text.append("..");
             add(loop.to());

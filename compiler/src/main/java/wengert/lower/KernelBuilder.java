@@ -71,13 +71,13 @@ final class KernelBuilder {
             return known;
         }
         String name = absolute ? array.name().toLowerCase(java.util.Locale.ROOT) : arrayName(arrays.size());
-            parameters.add(new Kernel.Parameter(type, name));
-            arguments.add(new Call.ArrayArgument(array));
-            if (!absolute) {
-                parameters.add(new Kernel.Parameter(Kernel.Type.INT, name + "At"));
-                arguments.add(new Call.IntArgument(offset));
-            }
-            arrays.put(key, name);
+        parameters.add(new Kernel.Parameter(type, name));
+        arguments.add(new Call.ArrayArgument(array));
+        if (!absolute) {
+            parameters.add(new Kernel.Parameter(Kernel.Type.INT, name + "At"));
+            arguments.add(new Call.IntArgument(offset));
+        }
+        arrays.put(key, name);
         return name;
     }
 
@@ -87,12 +87,20 @@ final class KernelBuilder {
 
     String array(Node node) {
         MemoryPlan.Place place = plan.place(node);
-        return array(absolute ? place.array().name() : place.array() + "@" + place.offset(), Kernel.Type.DOUBLES, place.array(), place.offset());
+        return array(
+                absolute ? place.array().name() : place.array() + "@" + place.offset(),
+                Kernel.Type.DOUBLES,
+                place.array(),
+                place.offset());
     }
 
     private String table(Indices indices) {
         int offset = layout.indices(indices.name()).offset();
-        return array(absolute ? FlatArray.INTEGERS.name() : "table " + indices.name(), Kernel.Type.INTS, FlatArray.INTEGERS, offset);
+        return array(
+                absolute ? FlatArray.INTEGERS.name() : "table " + indices.name(),
+                Kernel.Type.INTS,
+                FlatArray.INTEGERS,
+                offset);
     }
 
     private Int base(String array, int offset) {

@@ -192,8 +192,7 @@ public final class Lowering {
             Node start = startsElsewhere ? into : node;
             loops.ascending(kept, true, () -> {
                 Index flat = target(node, loops);
-                Value[] first =
-                        fromZero ? expressions.repeated(new Value.Literal(0.0)) : expressions.load(start, flat);
+                Value[] first = fromZero ? expressions.repeated(new Value.Literal(0.0)) : expressions.load(start, flat);
                 Value[] sums = folded.isEmpty()
                         ? added(
                                 expressions,

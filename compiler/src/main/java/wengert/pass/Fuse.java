@@ -118,19 +118,8 @@ public final class Fuse {
     /** Whether computing a value again costs about as much as loading it. */
     private static boolean isCheap(Node node) {
         return switch (node.op()) {
-            case NEG,
-                    ABS,
-                    RELU,
-                    ADD,
-                    SUB,
-                    MUL,
-                    GREATER,
-                    GREATER_EQUAL,
-                    EQUAL,
-                    SELECT,
-                    CHAIN,
-                    COPY,
-                    STOP_GRADIENT -> true;
+            case NEG, ABS, RELU, ADD, SUB, MUL, GREATER, GREATER_EQUAL, EQUAL, SELECT, CHAIN, COPY, STOP_GRADIENT ->
+                true;
             default -> false;
         };
     }

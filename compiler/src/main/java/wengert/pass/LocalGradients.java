@@ -113,9 +113,7 @@ final class LocalGradients {
     }
 
     private Operand reciprocal(Operand x) {
-        return isSmaller(x)
-                ? atSource(x, Op.DIV, constant(1), Operand.of(x.node()))
-                : map(Op.DIV, constant(1), x);
+        return isSmaller(x) ? atSource(x, Op.DIV, constant(1), Operand.of(x.node())) : map(Op.DIV, constant(1), x);
     }
 
     /** Whether an operand has fewer elements than the node has points, so that it pays to compute where it lies. */

@@ -86,11 +86,9 @@ class JavaEmitterTest {
                 List.of("adjoint of %2   # layer (Tiny.java:12)"),
                 List.of(doubles("dw"), doubles("x"), integers("n")),
                 List.of(down("o", c(0), v("n"), new Stmt.Declare("d", slope), add)));
-        Call forward = new Call(
-                linear, "layer (Tiny.java:12)", List.of(PARAMETERS, VALUES, length(0), integer(0)));
+        Call forward = new Call(linear, "layer (Tiny.java:12)", List.of(PARAMETERS, VALUES, length(0), integer(0)));
         Call backward = new Call(gradient, "layer (Tiny.java:12), reversed", List.of(GRADIENTS, VALUES, length(0)));
-        return new LoweredProgram(
-                "tiny example", List.of(linear, gradient), List.of(forward), List.of(backward), 8);
+        return new LoweredProgram("tiny example", List.of(linear, gradient), List.of(forward), List.of(backward), 8);
     }
 
     @Test
@@ -170,7 +168,8 @@ class JavaEmitterTest {
     @Test
     void theUnnamedPackageWorks() {
         String source = JavaEmitter.emit(tiny(), "");
-        assertEquals("TinyExample", InMemoryCompiler.compile("TinyExample", source).getName());
+        assertEquals(
+                "TinyExample", InMemoryCompiler.compile("TinyExample", source).getName());
     }
 
     /** Compares with the file approved; {@code -Dgolden.update=true} writes it anew, to be reviewed in the diff. */

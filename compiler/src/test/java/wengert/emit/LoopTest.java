@@ -79,11 +79,8 @@ class LoopTest {
 
     @Test
     void triangularBoundsAndAccumulators() {
-        Stmt inner = up(
-                "s",
-                c(0),
-                sum(v("t"), c(1)),
-                new Stmt.Assign("a", apply(Op.ADD, local("a"), load("x", v("s")))));
+        Stmt inner =
+                up("s", c(0), sum(v("t"), c(1)), new Stmt.Assign("a", apply(Op.ADD, local("a"), load("x", v("s")))));
         Stmt body = up("t", c(0), v("n"), new Stmt.Declare("a", literal(0)), inner, store("y", v("t"), local("a")));
         double[] x = {0.1, 0.2, 0.3};
         double[] y = new double[3];
@@ -137,7 +134,19 @@ class LoopTest {
                 sum(v("n"), c(-40000)));
         int n = 5;
         double[] expected = {
-            77, 38 / 4, 38 % 4, 6 * 17, n + (n - 3), n * (n % 3), n / 2 * -2, n, 1, n, 0, n + Integer.MIN_VALUE, 0,
+            77,
+            38 / 4,
+            38 % 4,
+            6 * 17,
+            n + (n - 3),
+            n * (n % 3),
+            n / 2 * -2,
+            n,
+            1,
+            n,
+            0,
+            n + Integer.MIN_VALUE,
+            0,
             n - 40000
         };
         List<Stmt> body = new ArrayList<>();
@@ -169,7 +178,8 @@ class LoopTest {
                 down("r", v("token"), v("n"), columns),
                 store("y", v("token"), apply(Op.SQRT, new Value.FromInt(v("n")))));
         String name = "wengert.emit.Single";
-        byte[] javac = InMemoryCompiler.classFiles(name, JavaEmitter.emit(program, "wengert.emit")).get(name);
+        byte[] javac = InMemoryCompiler.classFiles(name, JavaEmitter.emit(program, "wengert.emit"))
+                .get(name);
         assertEquals(BytecodeListing.of(javac), BytecodeListing.of(BytecodeEmitter.emit(program)));
     }
 

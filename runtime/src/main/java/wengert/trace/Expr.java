@@ -430,8 +430,10 @@ public final class Expr {
      */
     public Expr dot(Expr other) {
         if (!(shape.rank() == 1 && shape.equals(other.shape))) {
-throw recorder.error("dot", "operands are %s and %s; expected two vectors of the same length".formatted(shape, other.shape));
-}
+            throw recorder.error(
+                    "dot",
+                    "operands are %s and %s; expected two vectors of the same length".formatted(shape, other.shape));
+        }
         return mul(other).sum();
     }
 
@@ -443,15 +445,19 @@ throw recorder.error("dot", "operands are %s and %s; expected two vectors of the
      */
     public Expr matmul(Expr other) {
         boolean fits = rank() >= 2 && other.rank() >= 2 && shape.dim(rank() - 1).equals(other.dimAt(-2));
-        if (!(fits)) {
-throw recorder.error("matmul", "operands are %s and %s; expected [.., n, k] and [.., k, m]. %s"
-                        .formatted(
-                                shape,
-                                other.shape,
-                                rank() >= 2 && other.rank() >= 2 && dimAt(-1).equals(other.dimAt(-1))
-                                        ? "Did you mean the second one's transpose()?"
-                                        : "Did you mean dot() or mul()?"));
-}
+        if (!fits) {
+            throw recorder.error(
+                    "matmul",
+                    "operands are %s and %s; expected [.., n, k] and [.., k, m]. %s"
+                            .formatted(
+                                    shape,
+                                    other.shape,
+                                    rank() >= 2
+                                                    && other.rank() >= 2
+                                                    && dimAt(-1).equals(other.dimAt(-1))
+                                            ? "Did you mean the second one's transpose()?"
+                                            : "Did you mean dot() or mul()?"));
+        }
         return expandDims(-2).mul(other.transpose().expandDims(-3)).sum(-1);
     }
 
@@ -463,9 +469,9 @@ throw recorder.error("matmul", "operands are %s and %s; expected [.., n, k] and 
      * @return the transposed view
      */
     public Expr transpose() {
-        if (!(rank() >= 2)) {
-throw recorder.error("transpose", "input is %s; expected at least two axes".formatted(shape));
-}
+        if (rank() < 2) {
+            throw recorder.error("transpose", "input is %s; expected at least two axes".formatted(shape));
+        }
         int[] order = new int[rank()];
         for (int axis = 0; axis < order.length; axis++) {
             order[axis] = axis;
@@ -487,9 +493,10 @@ throw recorder.error("transpose", "input is %s; expected at least two axes".form
             axes.add(axis(axis, "permute"));
         }
         if (!(axes.size() == rank() && axes.containsAll(Views.axes(shape)))) {
-throw recorder.error("permute", "input is %s and the order %s; expected every axis once"
-                        .formatted(shape, Arrays.toString(order)));
-}
+            throw recorder.error(
+                    "permute",
+                    "input is %s and the order %s; expected every axis once".formatted(shape, Arrays.toString(order)));
+        }
         List<Index> from = new ArrayList<>();
         for (int axis = 0; axis < rank(); axis++) {
             from.add(Index.axis(axes.indexOf(axis)));
@@ -506,8 +513,10 @@ throw recorder.error("permute", "input is %s and the order %s; expected every ax
     public Expr expandDims(int axis) {
         int place = axis < 0 ? axis + rank() + 1 : axis;
         if (!(place >= 0 && place <= rank())) {
-throw recorder.error("expandDims", "axis is %d for input %s; expected -%d to %d".formatted(axis, shape, rank() + 1, rank()));
-}
+            throw recorder.error(
+                    "expandDims",
+                    "axis is %d for input %s; expected -%d to %d".formatted(axis, shape, rank() + 1, rank()));
+        }
         List<Dim> dims = new ArrayList<>(shape.dims());
         dims.add(place, Dim.of(1));
         List<Index> from = new ArrayList<>();
@@ -528,9 +537,11 @@ throw recorder.error("expandDims", "axis is %d for input %s; expected -%d to %d"
         int place = axis(axis, "at");
         Dim dim = shape.dim(place);
         if (!(position >= 0 && position < (dim.isBounded() ? 1 : dim.max()))) {
-throw recorder.error("at", "position is %d on axis %d of %s; expected 0 to %d"
-                        .formatted(position, place, shape, dim.isBounded() ? 0 : dim.max() - 1));
-}
+            throw recorder.error(
+                    "at",
+                    "position is %d on axis %d of %s; expected 0 to %d"
+                            .formatted(position, place, shape, dim.isBounded() ? 0 : dim.max() - 1));
+        }
         requireNotCausal(place, "at");
         List<Dim> dims = new ArrayList<>(shape.dims());
         dims.remove(place);
@@ -554,9 +565,11 @@ throw recorder.error("at", "position is %d on axis %d of %s; expected 0 to %d"
         int place = axis(axis, "slice");
         Dim dim = shape.dim(place);
         if (!(!dim.isBounded() && start >= 0 && size >= 1 && start + size <= dim.max())) {
-throw recorder.error("slice", "part %d to %d of axis %d of %s; expected a part of a fixed-size axis"
-                        .formatted(start, start + size, place, shape));
-}
+            throw recorder.error(
+                    "slice",
+                    "part %d to %d of axis %d of %s; expected a part of a fixed-size axis"
+                            .formatted(start, start + size, place, shape));
+        }
         requireNotCausal(place, "slice");
         return resized(place, Dim.of(size), Index.axis(place).plus(Index.constant(start)));
     }
@@ -572,9 +585,11 @@ throw recorder.error("slice", "part %d to %d of axis %d of %s; expected a part o
         int place = axis(axis, "prefix");
         Dim dim = shape.dim(place);
         if (!(!dim.isBounded() && length.max() <= dim.max())) {
-throw recorder.error("prefix", "prefix %s of axis %d of %s; expected a fixed-size axis at least as long"
-                        .formatted(length, place, shape));
-}
+            throw recorder.error(
+                    "prefix",
+                    "prefix %s of axis %d of %s; expected a fixed-size axis at least as long"
+                            .formatted(length, place, shape));
+        }
         requireNotCausal(place, "prefix");
         return resized(place, recorder.declared(length), Index.axis(place));
     }
@@ -589,9 +604,11 @@ throw recorder.error("prefix", "prefix %s of axis %d of %s; expected a fixed-siz
     public Expr repeat(int axis, Dim dim) {
         int place = axis(axis, "repeat");
         if (!(shape.dim(place).equals(Dim.of(1)))) {
-throw recorder.error("repeat", "axis %d of %s is repeated; expected an axis of size 1. Did you mean expandDims(%d) first?"
-                        .formatted(place, shape, place));
-}
+            throw recorder.error(
+                    "repeat",
+                    "axis %d of %s is repeated; expected an axis of size 1. Did you mean expandDims(%d) first?"
+                            .formatted(place, shape, place));
+        }
         requireNotCausal(place, "repeat");
         return resized(place, recorder.declared(dim), Index.constant(0));
     }
@@ -608,9 +625,11 @@ throw recorder.error("repeat", "axis %d of %s is repeated; expected an axis of s
         Dim dim = shape.dim(place);
         long product = Arrays.stream(sizes).asLongStream().reduce(1, (a, b) -> a * b);
         if (!(!dim.isBounded() && sizes.length > 0 && product == dim.max())) {
-throw recorder.error("split", "axis %d of %s into %s; expected sizes whose product is the fixed size of the axis"
-                        .formatted(place, shape, Arrays.toString(sizes)));
-}
+            throw recorder.error(
+                    "split",
+                    "axis %d of %s into %s; expected sizes whose product is the fixed size of the axis"
+                            .formatted(place, shape, Arrays.toString(sizes)));
+        }
         requireNotCausal(place, "split");
         List<Dim> dims = new ArrayList<>(shape.dims());
         dims.remove(place);
@@ -635,12 +654,12 @@ throw recorder.error("split", "axis %d of %s into %s; expected sizes whose produ
      */
     public Expr merge(int axis, int count) {
         int place = axis(axis, "merge");
-        boolean fits = count >= 1
-                && place + count <= rank()
-                && isFixed(place, place + count);
-        if (!(fits)) {
-throw recorder.error("merge", "%d axes from %d of %s; expected neighbouring axes of fixed size".formatted(count, place, shape));
-}
+        boolean fits = count >= 1 && place + count <= rank() && isFixed(place, place + count);
+        if (!fits) {
+            throw recorder.error(
+                    "merge",
+                    "%d axes from %d of %s; expected neighbouring axes of fixed size".formatted(count, place, shape));
+        }
         for (int old = place; old < place + count; old++) {
             requireNotCausal(old, "merge");
         }
@@ -689,12 +708,14 @@ throw recorder.error("merge", "%d axes from %d of %s; expected neighbouring axes
         int r = axis(row, "causal");
         int c = axis(column, "causal");
         if (!(r != c && shape.dim(r).equals(shape.dim(c)))) {
-throw recorder.error("causal", "axes %d and %d of %s; expected two axes of the same extent".formatted(r, c, shape));
-}
+            throw recorder.error(
+                    "causal", "axes %d and %d of %s; expected two axes of the same extent".formatted(r, c, shape));
+        }
         Shape.Causal causal = new Shape.Causal(r, c);
         if (!(shape.causal() == null || shape.causal().equals(causal))) {
-throw recorder.error("causal", "input %s is causal in other axes already; expected one triangle".formatted(shape));
-}
+            throw recorder.error(
+                    "causal", "input %s is causal in other axes already; expected one triangle".formatted(shape));
+        }
         return new Expr(recorder, view, new Shape(shape.dims(), causal));
     }
 
@@ -706,9 +727,11 @@ throw recorder.error("causal", "input %s is causal in other axes already; expect
      */
     public Expr gather(Indices indices) {
         if (!(rank() >= 1 && !dimAt(0).isBounded() && indices.bound() <= dimAt(0).max())) {
-throw recorder.error("gather", "input is %s and '%s' is below %d; expected a fixed first axis of at least %d"
-                        .formatted(shape, indices.name(), indices.bound(), indices.bound()));
-}
+            throw recorder.error(
+                    "gather",
+                    "input is %s and '%s' is below %d; expected a fixed first axis of at least %d"
+                            .formatted(shape, indices.name(), indices.bound(), indices.bound()));
+        }
         requireNotCausal(0, "gather");
         int added = indices.shape().rank();
         List<Index> from = new ArrayList<>();
@@ -732,11 +755,12 @@ throw recorder.error("gather", "input is %s and '%s' is below %d; expected a fix
                 && !dimAt(-1).isBounded()
                 && indices.bound() <= dimAt(-1).max()
                 && indices.shape().dims().equals(shape.dims().subList(0, rank() - 1));
-        if (!(fits)) {
-throw recorder.error("pick", "input is %s and '%s' is %s below %d; expected indices of the shape of the other axes, below a fixed last axis"
-                                .formatted(
-                                        shape, indices.name(), indices.shape().dims(), indices.bound()));
-}
+        if (!fits) {
+            throw recorder.error(
+                    "pick",
+                    "input is %s and '%s' is %s below %d; expected indices of the shape of the other axes, below a fixed last axis"
+                            .formatted(shape, indices.name(), indices.shape().dims(), indices.bound()));
+        }
         requireNotCausal(rank() - 1, "pick");
         List<Index> from = new ArrayList<>(Index.identity(rank() - 1));
         from.add(Index.lookup(indices, Index.identity(rank() - 1)));
@@ -776,8 +800,9 @@ throw recorder.error("pick", "input is %s and '%s' is %s below %d; expected indi
     int axis(int axis, String what) {
         int place = axis < 0 ? axis + rank() : axis;
         if (!(place >= 0 && place < rank())) {
-throw recorder.error(what, "axis is %d for input %s; expected %d to %d".formatted(axis, shape, -rank(), rank() - 1));
-}
+            throw recorder.error(
+                    what, "axis is %d for input %s; expected %d to %d".formatted(axis, shape, -rank(), rank() - 1));
+        }
         return place;
     }
 
@@ -805,8 +830,9 @@ throw recorder.error(what, "axis is %d for input %s; expected %d to %d".formatte
     private void requireNotCausal(int axis, String what) {
         Shape.Causal causal = shape.causal();
         if (!(causal == null || (causal.row() != axis && causal.column() != axis))) {
-throw recorder.error(what, "axis %d of %s belongs to a triangle; expected a full axis".formatted(axis, shape));
-}
+            throw recorder.error(
+                    what, "axis %d of %s belongs to a triangle; expected a full axis".formatted(axis, shape));
+        }
     }
 
     private static Shape.Causal shifted(Shape.Causal causal, int from, int by) {

@@ -101,9 +101,9 @@ public final class Recorder {
      * @return the integer input
      */
     public Indices indices(String input, int bound, Dim... dims) {
-        if (!(bound >= 1)) {
-throw error("indices", "'%s' is bounded by %d; expected at least 1".formatted(input, bound));
-}
+        if (bound < 1) {
+            throw error("indices", "'%s' is bounded by %d; expected at least 1".formatted(input, bound));
+        }
         claim(input);
         Indices declared = new Indices(input, declared(Shape.of(dims)), bound);
         indices.add(declared);
@@ -150,9 +150,9 @@ throw error("indices", "'%s' is bounded by %d; expected at least 1".formatted(in
      * @param value its value
      */
     public void output(String output, Expr value) {
-        if (!(value.recorder() == this)) {
-throw error("output", "'%s' belongs to another recording".formatted(output));
-}
+        if (value.recorder() != this) {
+            throw error("output", "'%s' belongs to another recording".formatted(output));
+        }
         claim(output);
         Node node = value.view().node();
         boolean own = Operand.of(node).equals(value.view())
@@ -287,8 +287,9 @@ throw error("output", "'%s' belongs to another recording".formatted(output));
         if (dim.isBounded()) {
             Dim known = lengths.putIfAbsent(dim.name(), dim);
             if (!(known == null || known.equals(dim))) {
-throw error("dimension", "%s was declared as %s before; expected one maximum a name".formatted(dim, known));
-}
+                throw error(
+                        "dimension", "%s was declared as %s before; expected one maximum a name".formatted(dim, known));
+            }
         }
         return dim;
     }
@@ -307,9 +308,11 @@ throw error("dimension", "%s was declared as %s before; expected one maximum a n
     Operand readable(Operand operand) {
         for (State state : states) {
             if (!(!state.isStale(operand.node()))) {
-throw error("state", "'%s' is read as it was before a write; expected value() after the write"
-                            .formatted(state.name()));
-}
+                throw error(
+                        "state",
+                        "'%s' is read as it was before a write; expected value() after the write"
+                                .formatted(state.name()));
+            }
         }
         return operand;
     }
@@ -354,10 +357,12 @@ throw error("state", "'%s' is read as it was before a write; expected value() af
     private void claim(String newName) {
         String before = names.putIfAbsent(newName, origin().location());
         if (!(before == null && !newName.isEmpty())) {
-throw error("declaration", newName.isEmpty()
-                        ? "the name is empty; expected one"
-                        : "'%s' was declared before (%s); expected a name of its own".formatted(newName, before));
-}
+            throw error(
+                    "declaration",
+                    newName.isEmpty()
+                            ? "the name is empty; expected one"
+                            : "'%s' was declared before (%s); expected a name of its own".formatted(newName, before));
+        }
     }
 
     private Origin origin() {
@@ -375,12 +380,8 @@ throw error("declaration", newName.isEmpty()
             declaredStates.add(state.declared());
             roots.add(new Trace.Root(Trace.Role.STATE, state.name(), state.current()));
         }
-        Trace.Signature signature = new Trace.Signature(
-                parameters,
-                inputs,
-                declaredStates,
-                indices,
-                List.copyOf(lengths.values()));
+        Trace.Signature signature =
+                new Trace.Signature(parameters, inputs, declaredStates, indices, List.copyOf(lengths.values()));
         return new Trace(name, signature, nodes, nodes.size(), roots, Set.of());
     }
 }
