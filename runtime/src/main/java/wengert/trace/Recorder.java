@@ -1,6 +1,7 @@
 package wengert.trace;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class Recorder {
      * @return its value
      */
     public Expr parameter(String parameter, int... sizes) {
-        Node node = leaf(Op.PARAMETER, parameter, Shape.of(sizes));
+        Node node = leaf(Op.PARAMETER, parameter, fixed(parameter, sizes));
         parameters.add(node);
         differentiable.add(node);
         return whole(node);
@@ -56,7 +57,7 @@ public final class Recorder {
      * @return its value
      */
     public Expr input(String input, int... sizes) {
-        return input(input, Shape.of(sizes));
+        return input(input, fixed(input, sizes));
     }
 
     /**
@@ -87,7 +88,7 @@ public final class Recorder {
      * @return the state
      */
     public State state(String state, int... sizes) {
-        State declared = new State(this, leaf(Op.STATE, state, Shape.of(sizes)));
+        State declared = new State(this, leaf(Op.STATE, state, fixed(state, sizes)));
         states.add(declared);
         return declared;
     }
@@ -231,6 +232,12 @@ public final class Recorder {
     }
 
     private Expr map(Op op, double literal, Expr... arguments) {
+        for (Expr argument : arguments) {
+            require(
+                    argument.recorder() == this,
+                    op.toString(),
+                    () -> "an operand belongs to another recording; expected one of '%s'".formatted(name));
+        }
         Shape domain = Broadcast.shape(this, op, arguments);
         List<Operand> operands = new ArrayList<>();
         for (Expr argument : arguments) {
@@ -276,9 +283,41 @@ public final class Recorder {
         return dim;
     }
 
+    private Shape fixed(String array, int... sizes) {
+        require(
+                Arrays.stream(sizes).allMatch(size -> size >= 1),
+                "declaration",
+                () -> "'%s' has the sizes %s; expected at least 1".formatted(array, Arrays.toString(sizes)));
+        return Shape.of(sizes);
+    }
+
     private Shape declared(Shape shape) {
         shape.dims().forEach(this::declared);
         return shape;
+    }
+
+    void requireDeclared(Indices used, String what) {
+        require(
+                indices.contains(used),
+                what,
+                () -> "'%s' belongs to another recording; expected indices of '%s'".formatted(used.name(), name));
+    }
+
+    /** Returns the number of elements along some axes: the product of their live lengths. */
+    Expr count(List<Dim> dims) {
+        double fixed = 1;
+        Expr live = null;
+        for (Dim dim : dims) {
+            if (dim.isBounded()) {
+                live = live == null ? length(dim) : live.mul(length(dim));
+            } else {
+                fixed *= dim.max();
+            }
+        }
+        if (live == null) {
+            return constant(fixed);
+        }
+        return fixed == 1 ? live : live.mul(fixed);
     }
 
     Expr whole(Node node) {

@@ -3,7 +3,10 @@ package wengert.trace;
 import java.lang.StackWalker.StackFrame;
 import java.util.Set;
 
-/** Finds the source line of the user's code that records: the first frame outside of the DSL and its compositions. */
+/**
+ * Finds the source line of the user's code that records: the first frame outside of the DSL, its compositions and the
+ * JDK, whose streams may call the DSL through a method reference.
+ */
 final class SourceLocator {
     private static final Set<String> DSL = Set.of(
             Broadcast.class.getName(),
@@ -14,6 +17,7 @@ final class SourceLocator {
             State.class.getName(),
             Trace.class.getName());
     private static final String COMPOSITIONS = "wengert.nn.";
+    private static final String JDK = "java.";
 
     private final StackWalker walker = StackWalker.getInstance();
 
@@ -25,6 +29,7 @@ final class SourceLocator {
     }
 
     private static boolean isUserCode(StackFrame frame) {
-        return !DSL.contains(frame.getClassName()) && !frame.getClassName().startsWith(COMPOSITIONS);
+        String caller = frame.getClassName();
+        return !DSL.contains(caller) && !caller.startsWith(COMPOSITIONS) && !caller.startsWith(JDK);
     }
 }
