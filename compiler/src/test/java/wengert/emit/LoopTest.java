@@ -135,8 +135,8 @@ class LoopTest {
         int n = 5;
         double[] expected = {
             77,
-            38 / 4,
-            38 % 4,
+            9,
+            2,
             6 * 17,
             n + (n - 3),
             n * (n % 3),
