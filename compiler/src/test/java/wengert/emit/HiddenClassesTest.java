@@ -60,8 +60,7 @@ class HiddenClassesTest {
         String listing = BytecodeListing.of(BytecodeEmitter.emit(JavaEmitterTest.tiny()));
         assertTrue(listing.contains("// class version 61.0 (61)"), listing);
         assertTrue(listing.contains("implements wengert/emit/GeneratedProgram"), listing);
-        String loop =
-                """
+        String loop = """
                     ICONST_0
                     ISTORE 7
                    L2

@@ -75,9 +75,12 @@ public final class Layers {
         Shape in = x.shape();
         Shape last = Shape.of(in.dim(in.rank() - 1));
         if (!gain.shape().equals(last) || !bias.shape().equals(last)) {
-throw x.recorder().error("layerNorm", "input is %s, gain %s, bias %s; expected a gain and a bias of %s"
-                                .formatted(in, gain.shape(), bias.shape(), last));
-}
+            throw x.recorder()
+                    .error(
+                            "layerNorm",
+                            "input is %s, gain %s, bias %s; expected a gain and a bias of %s"
+                                    .formatted(in, gain.shape(), bias.shape(), last));
+        }
         Expr centered = x.sub(x.mean(-1).expandDims(-1));
         Expr variance = centered.mul(centered).mean(-1);
         return centered.div(variance.add(1e-5).sqrt().expandDims(-1)).mul(gain).add(bias);

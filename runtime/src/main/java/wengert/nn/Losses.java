@@ -32,8 +32,8 @@ public final class Losses {
     public static Expr mean(Expr x) {
         Recorder recorder = x.recorder();
         if (x.shape().rank() != 1) {
-throw recorder.error("mean", "input is %s; expected a vector".formatted(x.shape()));
-}
+            throw recorder.error("mean", "input is %s; expected a vector".formatted(x.shape()));
+        }
         return x.mean(0);
     }
 
@@ -70,8 +70,11 @@ throw recorder.error("mean", "input is %s; expected a vector".formatted(x.shape(
 
     private static void requireSameShape(String what, String name, Expr values, Expr targets) {
         if (!values.shape().equals(targets.shape())) {
-throw values.recorder().error(what, "%s are %s, targets %s; expected the same shape"
-                                .formatted(name, values.shape(), targets.shape()));
-}
+            throw values.recorder()
+                    .error(
+                            what,
+                            "%s are %s, targets %s; expected the same shape"
+                                    .formatted(name, values.shape(), targets.shape()));
+        }
     }
 }

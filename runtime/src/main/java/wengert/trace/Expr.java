@@ -603,9 +603,11 @@ public final class Expr {
         int place = axis(axis, "slice");
         Dim dim = shape.dim(place);
         if (dim.isBounded() || start < 0 || size < 1 || size > dim.max() - start) {
-throw recorder.error("slice", "part %d to %d of axis %d of %s; expected a part of a fixed-size axis"
-                        .formatted(start, (long) start + size, place, shape));
-}
+            throw recorder.error(
+                    "slice",
+                    "part %d to %d of axis %d of %s; expected a part of a fixed-size axis"
+                            .formatted(start, (long) start + size, place, shape));
+        }
         requireNotCausal(place, "slice");
         return resized(place, Dim.of(size), Index.axis(place).plus(Index.constant(start)));
     }
@@ -666,9 +668,11 @@ throw recorder.error("slice", "part %d to %d of axis %d of %s; expected a part o
             product = Math.min(product * size, Integer.MAX_VALUE);
         }
         if (dim.isBounded() || sizes.length == 0 || !positive || product != dim.max()) {
-throw recorder.error("split", "axis %d of %s into %s; expected sizes whose product is the fixed size of the axis"
-                        .formatted(place, shape, Arrays.toString(sizes)));
-}
+            throw recorder.error(
+                    "split",
+                    "axis %d of %s into %s; expected sizes whose product is the fixed size of the axis"
+                            .formatted(place, shape, Arrays.toString(sizes)));
+        }
         requireNotCausal(place, "split");
         List<Dim> dims = new ArrayList<>(shape.dims());
         dims.remove(place);
@@ -766,9 +770,11 @@ throw recorder.error("split", "axis %d of %s into %s; expected sizes whose produ
      */
     public Expr gather(Indices indices) {
         if (rank() == 0 || dimAt(0).isBounded() || indices.bound() > dimAt(0).max()) {
-throw recorder.error("gather", "input is %s and '%s' is below %d; expected a fixed first axis of at least %d"
-                        .formatted(shape, indices.name(), indices.bound(), indices.bound()));
-}
+            throw recorder.error(
+                    "gather",
+                    "input is %s and '%s' is below %d; expected a fixed first axis of at least %d"
+                            .formatted(shape, indices.name(), indices.bound(), indices.bound()));
+        }
         recorder.requireDeclared(indices, "gather");
         requireNotCausal(0, "gather");
         int added = indices.shape().rank();
@@ -794,10 +800,11 @@ throw recorder.error("gather", "input is %s and '%s' is below %d; expected a fix
                 && indices.bound() <= dimAt(-1).max()
                 && indices.shape().dims().equals(shape.dims().subList(0, rank() - 1));
         if (!fits) {
-throw recorder.error("pick", "input is %s and '%s' is %s below %d; expected indices of the shape of the other axes, below a fixed last axis"
-                                .formatted(
-                                        shape, indices.name(), indices.shape().dims(), indices.bound()));
-}
+            throw recorder.error(
+                    "pick",
+                    "input is %s and '%s' is %s below %d; expected indices of the shape of the other axes, below a fixed last axis"
+                            .formatted(shape, indices.name(), indices.shape().dims(), indices.bound()));
+        }
         recorder.requireDeclared(indices, "pick");
         requireNotCausal(rank() - 1, "pick");
         List<Index> from = new ArrayList<>(Index.identity(rank() - 1));
@@ -872,8 +879,9 @@ throw recorder.error("pick", "input is %s and '%s' is %s below %d; expected indi
     private void requireFullAxis(int axis, String what, String remedy) {
         Shape.Causal causal = shape.causal();
         if (causal != null && (causal.row() == axis || causal.column() == axis)) {
-throw recorder.error(what, "axis %d of %s belongs to a triangle; expected a full axis%s".formatted(axis, shape, remedy));
-}
+            throw recorder.error(
+                    what, "axis %d of %s belongs to a triangle; expected a full axis%s".formatted(axis, shape, remedy));
+        }
     }
 
     private static Shape.Causal shifted(Shape.Causal causal, int from, int by) {

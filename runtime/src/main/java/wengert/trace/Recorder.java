@@ -233,8 +233,9 @@ public final class Recorder {
     private Expr map(Op op, double literal, Expr... arguments) {
         for (Expr argument : arguments) {
             if (argument.recorder() != this) {
-throw error(op.toString(), "an operand belongs to another recording; expected one of '%s'".formatted(name));
-}
+                throw error(
+                        op.toString(), "an operand belongs to another recording; expected one of '%s'".formatted(name));
+            }
         }
         Shape domain = Broadcast.shape(this, op, arguments);
         List<Operand> operands = new ArrayList<>();
@@ -289,7 +290,9 @@ throw error(op.toString(), "an operand belongs to another recording; expected on
     private Shape fixed(String array, int... sizes) {
         for (int size : sizes) {
             if (size < 1) {
-                throw error("declaration", "'%s' has the sizes %s; expected at least 1".formatted(array, Arrays.toString(sizes)));
+                throw error(
+                        "declaration",
+                        "'%s' has the sizes %s; expected at least 1".formatted(array, Arrays.toString(sizes)));
             }
         }
         return Shape.of(sizes);
@@ -304,8 +307,9 @@ throw error(op.toString(), "an operand belongs to another recording; expected on
 
     void requireDeclared(Indices used, String what) {
         if (!indices.contains(used)) {
-throw error(what, "'%s' belongs to another recording; expected indices of '%s'".formatted(used.name(), name));
-}
+            throw error(
+                    what, "'%s' belongs to another recording; expected indices of '%s'".formatted(used.name(), name));
+        }
     }
 
     /** Returns the number of elements along some axes: the product of their live lengths. */

@@ -44,9 +44,11 @@ public final class State {
                 && value.shape().dims().equals(shape.dims().subList(1, shape.rank()))
                 && value.shape().causal() == null;
         if (!fits) {
-throw recorder.error("write", "state '%s' is %s, the position '%s' is %s below %d, the value %s; expected one index and the shape of the other axes"
-                                .formatted(name(), shape, position, position.shape(), position.bound(), value.shape()));
-}
+            throw recorder.error(
+                    "write",
+                    "state '%s' is %s, the position '%s' is %s below %d, the value %s; expected one index and the shape of the other axes"
+                            .formatted(name(), shape, position, position.shape(), position.bound(), value.shape()));
+        }
         recorder.requireDeclared(position, "write");
         List<Index> target = new ArrayList<>();
         target.add(Index.lookup(position, List.of()));
