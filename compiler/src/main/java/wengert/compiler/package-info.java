@@ -1,0 +1,2 @@
+/** TEMPORARY stand-in for the compiler, replaced at merge. */
+package wengert.compiler;
