@@ -60,14 +60,16 @@ public final class Check {
     public static Optional<Mismatch> compare(Trace trace, Workspace first, Workspace second) {
         Layout layout = first.layout();
         for (Trace.Root root : trace.roots(Trace.Role.OUTPUT)) {
-            Comparison output = new Comparison("output", layout.output(root.name()), root.node().origin());
+            Comparison output = new Comparison(
+                    "output", layout.output(root.name()), root.node().origin());
             Optional<Mismatch> found = output.of(first.values(), second.values(), first);
             if (found.isPresent()) {
                 return found;
             }
         }
         for (Trace.Root root : trace.roots(Trace.Role.STATE)) {
-            Comparison state = new Comparison("state", layout.state(root.name()), root.node().origin());
+            Comparison state = new Comparison(
+                    "state", layout.state(root.name()), root.node().origin());
             Optional<Mismatch> found = state.of(first.values(), second.values(), first);
             if (found.isPresent()) {
                 return found;

@@ -11,13 +11,15 @@ import wengert.trace.Expr;
 import wengert.trace.Trace;
 
 class CheckTest {
-    private static final Trace TRACE = Trace.record("check", t -> t.scope("part", () -> {
-        Dim n = Dim.bounded("n", 3);
-        Expr w = t.parameter("w", 2, 2);
-        Expr x = t.input("x", n);
-        t.output("squares", x.mul(x));
-        t.output("loss", w.mul(w).sum().mul(x.sum()));
-    }));
+    private static final Trace TRACE = Trace.record(
+            "check",
+            t -> t.scope("part", () -> {
+                Dim n = Dim.bounded("n", 3);
+                Expr w = t.parameter("w", 2, 2);
+                Expr x = t.input("x", n);
+                t.output("squares", x.mul(x));
+                t.output("loss", w.mul(w).sum().mul(x.sum()));
+            }));
 
     /** The interpreter, with one thing changed after each backward run. */
     private record Tampered(Program program, Consumer<Workspace> change) implements Program {

@@ -49,8 +49,9 @@ final class CheckCommand implements Callable<Integer> {
                 return 1;
             }
         }
-        streams.out().println("equal to the last bit: every loss, gradient and parameter of " + steps
-                + (steps == 1 ? " step" : " steps"));
+        streams.out()
+                .println("equal to the last bit: every loss, gradient and parameter of " + steps
+                        + (steps == 1 ? " step" : " steps"));
         return 0;
     }
 }

@@ -32,8 +32,7 @@ final class Dump {
         Map<String, String> files = files(program);
         create(directory);
         for (Map.Entry<String, String> file : files.entrySet()) {
-            SafeFiles.write(
-                    directory.resolve(file.getKey()), file.getValue().getBytes(StandardCharsets.UTF_8));
+            SafeFiles.write(directory.resolve(file.getKey()), file.getValue().getBytes(StandardCharsets.UTF_8));
         }
         return files.size();
     }

@@ -43,10 +43,7 @@ final class ModelOptions {
             description = "How the rate changes; linear falls to 0 (default: ${DEFAULT-VALUE}).")
     private Schedule.Decay decay = Schedule.Decay.NONE;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Seed of all that is random (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of all that is random (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
     /** Returns the shape, of a vocabulary that the corpus will decide. */

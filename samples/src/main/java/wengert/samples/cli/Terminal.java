@@ -1,5 +1,6 @@
 package wengert.samples.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +33,9 @@ public final class Terminal {
     }
 
     /** From Java 22 there is a console without a terminal too, and a method that tells. */
-    private static boolean isTerminal(java.io.Console console) {
+    private static boolean isTerminal(Console console) {
         try {
-            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException e) {
             return true;
         }

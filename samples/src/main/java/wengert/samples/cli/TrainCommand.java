@@ -119,8 +119,9 @@ final class TrainCommand implements Callable<Integer> {
         if (file == null || other == null) {
             return;
         }
-        boolean same = file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
-                || (Files.isRegularFile(file) && Files.isRegularFile(other) && Files.isSameFile(file, other));
+        boolean same =
+                file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+                        || (Files.isRegularFile(file) && Files.isRegularFile(other) && Files.isSameFile(file, other));
         if (same) {
             throw new UsageException(option + " and " + otherOption + " are the same file; expected two");
         }

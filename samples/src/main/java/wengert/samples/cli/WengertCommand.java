@@ -1,6 +1,8 @@
 package wengert.samples.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -66,8 +68,8 @@ public final class WengertCommand implements Runnable {
         for (CommandLine sub : line.getSubcommands().values()) {
             sub.getCommandSpec().versionProvider(new Version());
         }
-        return line.setOut(new java.io.PrintWriter(streams.out(), true))
-                .setErr(new java.io.PrintWriter(streams.err(), true))
+        return line.setOut(new PrintWriter(streams.out(), true))
+                .setErr(new PrintWriter(streams.err(), true))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> {
                     streams.remark(e.getMessage());
@@ -81,7 +83,7 @@ public final class WengertCommand implements Runnable {
             streams.remark(e.getMessage());
             return USAGE;
         }
-        boolean expected = e instanceof java.io.IOException || e instanceof IllegalArgumentException;
+        boolean expected = e instanceof IOException || e instanceof IllegalArgumentException;
         streams.remark(expected ? e.getMessage() : "internal error: " + e);
         return FAILURE;
     }

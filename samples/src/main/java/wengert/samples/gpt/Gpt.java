@@ -67,10 +67,9 @@ public final class Gpt {
             Indices tokens = recorder.indices(TOKENS, config.vocab(), n);
             Indices targets = recorder.indices(TARGETS, config.vocab(), n);
             Gpt gpt = new Gpt(recorder, config);
-            Expr embedded = recorder.scope("embed", () ->
-                    gpt.embed(gpt.tokenEmbedding.gather(tokens), gpt.positionEmbedding.prefix(0, n)));
-            Expr logits = gpt.logits(
-                    embedded, (block, q, k, v) -> Layers.causalAttention(q, k, v, config.heads()));
+            Expr embedded = recorder.scope(
+                    "embed", () -> gpt.embed(gpt.tokenEmbedding.gather(tokens), gpt.positionEmbedding.prefix(0, n)));
+            Expr logits = gpt.logits(embedded, (block, q, k, v) -> Layers.causalAttention(q, k, v, config.heads()));
             recorder.scope("loss", () -> recorder.output(LOSS, Losses.mean(Losses.crossEntropy(logits, targets))));
         });
     }
@@ -88,15 +87,16 @@ public final class Gpt {
             Indices position = recorder.indices(POSITION, config.block());
             Expr temperature = recorder.input(TEMPERATURE);
             Gpt gpt = new Gpt(recorder, config);
-            Expr embedded = recorder.scope("embed", () ->
-                    gpt.embed(gpt.tokenEmbedding.gather(token), gpt.positionEmbedding.gather(position)));
-            Expr logits = gpt.logits(embedded, (block, q, k, v) -> Layers.cachedAttention(
-                    q,
-                    gpt.remember(block + ".keys", position, k, live),
-                    gpt.remember(block + ".values", position, v, live),
-                    config.heads()));
-            recorder.scope("sample", () ->
-                    recorder.output(PROBABILITIES, Layers.softmax(logits.div(temperature))));
+            Expr embedded = recorder.scope(
+                    "embed", () -> gpt.embed(gpt.tokenEmbedding.gather(token), gpt.positionEmbedding.gather(position)));
+            Expr logits = gpt.logits(
+                    embedded,
+                    (block, q, k, v) -> Layers.cachedAttention(
+                            q,
+                            gpt.remember(block + ".keys", position, k, live),
+                            gpt.remember(block + ".values", position, v, live),
+                            config.heads()));
+            recorder.scope("sample", () -> recorder.output(PROBABILITIES, Layers.softmax(logits.div(temperature))));
         });
     }
 
@@ -133,7 +133,8 @@ public final class Gpt {
         });
         return recorder.scope("mlp", () -> {
             Expr hidden = linear("fc1", Layers.rmsNorm(middle), block + ".mlp_fc1", 4 * width, width);
-            return linear("fc2", hidden.relu(), block + ".mlp_fc2", width, 4 * width).add(middle);
+            return linear("fc2", hidden.relu(), block + ".mlp_fc2", width, 4 * width)
+                    .add(middle);
         });
     }
 

@@ -38,8 +38,8 @@ public record Model(GptConfig config, Tokenizer tokenizer, double[] parameters) 
                     + tokenizer.size() + " token ids; expected as many");
         }
         if (parameters.length != config.parameterCount()) {
-            throw new IllegalArgumentException("the shape has " + config.parameterCount()
-                    + " parameters, the array " + parameters.length + "; expected as many");
+            throw new IllegalArgumentException("the shape has " + config.parameterCount() + " parameters, the array "
+                    + parameters.length + "; expected as many");
         }
     }
 

@@ -83,12 +83,21 @@ public final class SafeFiles {
         if (Files.exists(file) && !Files.isWritable(file)) {
             throw new IOException("'" + file + "' cannot be written: permission denied");
         }
+        if (Files.isRegularFile(file) && isOpenFile(file.toAbsolutePath().normalize())) {
+            throw new IOException(
+                    "'" + file + "' cannot be written: is a file that is open already; expected its own name");
+        }
         try {
             // Through a link to the file itself, which a rename would otherwise replace.
             return Files.isRegularFile(file) ? file.toRealPath() : file.toAbsolutePath();
         } catch (IOException e) {
             throw failure(file, e);
         }
+    }
+
+    /** Such as /dev/stdout where the output is redirected: a rename would take the file away from who writes to it. */
+    private static boolean isOpenFile(Path file) {
+        return file.startsWith("/dev") || file.startsWith("/proc");
     }
 
     private static boolean isSpecial(Path target) {

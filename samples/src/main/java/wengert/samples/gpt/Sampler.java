@@ -32,16 +32,14 @@ public final class Sampler {
      * @param random where the draws come from
      * @throws IllegalArgumentException if the temperature is out of range or the program is of another shape
      */
-    public Sampler(
-            Program program, double[] parameters, Tokenizer tokenizer, double temperature, XorShift64 random) {
+    public Sampler(Program program, double[] parameters, Tokenizer tokenizer, double temperature, XorShift64 random) {
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "temperature is " + temperature + "; expected a finite number above 0");
+            throw new IllegalArgumentException("temperature is " + temperature + "; expected a finite number above 0");
         }
         int vocab = program.layout().output(Gpt.PROBABILITIES).size();
         if (vocab != tokenizer.size()) {
-            throw new IllegalArgumentException("the program has " + vocab + " token ids, the alphabet "
-                    + tokenizer.size() + "; expected as many");
+            throw new IllegalArgumentException(
+                    "the program has " + vocab + " token ids, the alphabet " + tokenizer.size() + "; expected as many");
         }
         this.program = program;
         this.tokenizer = tokenizer;

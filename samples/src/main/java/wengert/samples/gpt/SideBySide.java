@@ -21,8 +21,7 @@ public final class SideBySide {
      * @param first an engine
      * @param second another
      */
-    public SideBySide(
-            Setup setup, Schedule schedule, Function<Trace, Program> first, Function<Trace, Program> second) {
+    public SideBySide(Setup setup, Schedule schedule, Function<Trace, Program> first, Function<Trace, Program> second) {
         this.trace = Gpt.training(setup.config());
         this.first = trainer(setup, schedule, first.apply(trace));
         this.second = trainer(setup, schedule, second.apply(trace));
