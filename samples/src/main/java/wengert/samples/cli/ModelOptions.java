@@ -67,13 +67,10 @@ final class ModelOptions {
         return data;
     }
 
-    /** Reads the corpus and prints what was found. */
+    /** Reads the corpus, and remarks on documents that are too long. */
     Setup load(GptConfig shape, Streams streams) throws IOException {
         Corpus corpus = data == null ? Corpus.bundled() : Corpus.read(data);
         Setup setup = Setup.of(corpus, shape, seed);
-        streams.out().println("num docs: " + setup.documents().count());
-        streams.out().println("vocab size: " + setup.config().vocab());
-        streams.out().println("num params: " + setup.parameters().length);
         int longer = setup.documents().longer();
         if (longer > 0) {
             streams.remark(longer + " of " + setup.documents().count() + " documents do not fit in a block of "

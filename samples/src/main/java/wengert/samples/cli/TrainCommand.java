@@ -67,6 +67,9 @@ final class TrainCommand implements Callable<Integer> {
         requireWritable(save);
 
         Setup setup = model.load(shape, streams);
+        streams.out().println("num docs: " + setup.documents().count());
+        streams.out().println("vocab size: " + setup.config().vocab());
+        streams.out().println("num params: " + setup.parameters().length);
         Trainer trainer = new Trainer(
                 engine.apply(Gpt.training(setup.config())), setup.documents(), schedule, setup.parameters());
         double[] history = new double[losses == null ? 0 : steps];

@@ -67,12 +67,13 @@ public record Corpus(List<String> documents) {
     }
 
     private static Corpus parse(String who, byte[] bytes) throws IOException {
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == 0) {
-                throw new IOException(who + " is binary: byte " + i + " is NUL; expected UTF-8 text");
+        CharBuffer text = decode(who, bytes);
+        List<String> documents = split(text.array(), text.limit());
+        for (String document : documents) {
+            if (document.indexOf('\0') >= 0) {
+                throw new IOException(who + " is binary: byte " + firstNul(bytes) + " is NUL; expected UTF-8 text");
             }
         }
-        List<String> documents = split(decode(who, bytes));
         if (documents.isEmpty()) {
             throw new IOException(who + " is empty; expected one document a line");
         }
@@ -89,29 +90,42 @@ public record Corpus(List<String> documents) {
         CharBuffer out = CharBuffer.allocate(bytes.length);
         CoderResult result = decoder.decode(in, out, true);
         if (result.isError()) {
-            throw new IOException(who + " is malformed: byte " + in.position() + " does not continue as UTF-8");
+            int nul = firstNul(bytes);
+            throw new IOException(
+                    nul >= 0
+                            ? who + " is binary: byte " + nul + " is NUL; expected UTF-8 text"
+                            : who + " is malformed: byte " + in.position() + " does not continue as UTF-8");
         }
         return out.flip();
     }
 
-    private static List<String> split(CharBuffer text) {
+    private static int firstNul(byte[] bytes) {
+        int at = 0;
+        while (at < bytes.length && bytes[at] != 0) {
+            at++;
+        }
+        return at < bytes.length ? at : -1;
+    }
+
+    /** On the array itself: the run starts cold, and each char through a buffer would cost several calls. */
+    private static List<String> split(char[] text, int length) {
         List<String> documents = new ArrayList<>();
-        int start = text.hasRemaining() && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
-        while (start < text.length()) {
+        int start = length > 0 && text[0] == BYTE_ORDER_MARK ? 1 : 0;
+        while (start < length) {
             int end = start;
-            while (end < text.length() && text.charAt(end) != '\n') {
+            while (end < length && text[end] != '\n') {
                 end++;
             }
             int from = start;
             int to = end;
-            while (from < to && isSpace(text.charAt(from))) {
+            while (from < to && isSpace(text[from])) {
                 from++;
             }
-            while (to > from && isSpace(text.charAt(to - 1))) {
+            while (to > from && isSpace(text[to - 1])) {
                 to--;
             }
             if (from < to) {
-                documents.add(text.subSequence(from, to).toString());
+                documents.add(new String(text, from, to - from));
             }
             start = end + 1;
         }
