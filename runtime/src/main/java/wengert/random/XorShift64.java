@@ -11,8 +11,8 @@ import wengert.math.Elementary;
  * <p>The same seed gives the same draws, bit for bit, on every JDK and processor. It is meant for initial weights,
  * shuffles and samples, not for secrets. It is not safe for use by several threads at once.
  *
- * <p>Sources: G. Marsaglia, "Xorshift RNGs", Journal of Statistical Software 8(14), 2003 (shifts 13, 7, 17; the upper
- * 48 bits supply the 32-bit draws); the polar method of G. Marsaglia and T. A. Bray, SIAM Review 6(3), 1964.
+ * <p>Sources: G. Marsaglia, "Xorshift RNGs", Journal of Statistical Software 8(14), 2003, with the shifts 13, 7 and 17,
+ * of whose state bits 16 to 47 are drawn; the polar method of G. Marsaglia and T. A. Bray, SIAM Review 6(3), 1964.
  */
 public final class XorShift64 {
     /** The state that stands in for the seed 0, from which an xorshift would never depart. */

@@ -147,7 +147,7 @@ public final class Tape {
     public int max(int a, int b) {
         double x = operand(a);
         double y = operand(b);
-        boolean first = x >= y || x != x;
+        boolean first = x >= y || Double.isNaN(x);
         return append(first ? x : y, first ? a : b, 1.0, NONE, 0.0);
     }
 
@@ -164,7 +164,7 @@ public final class Tape {
     public int min(int a, int b) {
         double x = operand(a);
         double y = operand(b);
-        boolean first = x <= y || x != x;
+        boolean first = x <= y || Double.isNaN(x);
         return append(first ? x : y, first ? a : b, 1.0, NONE, 0.0);
     }
 
@@ -486,8 +486,9 @@ public final class Tape {
     }
 
     private IndexOutOfBoundsException invalidHandle(int a) {
-        return new IndexOutOfBoundsException("Tape handle: expected 0 to " + (size - 1) + ", got " + a + " on a tape of "
-                + size + " entries; use handles that this tape returned since it was last truncated below them");
+        return new IndexOutOfBoundsException(
+                "Tape handle: expected 0 to " + (size - 1) + ", got " + a + " on a tape of " + size
+                        + " entries; use handles that this tape returned since it was last truncated below them");
     }
 
     private int append(double x, int first, double firstLocal, int second, double secondLocal) {
@@ -509,8 +510,8 @@ public final class Tape {
     private void grow() {
         int old = data.length;
         if (old >= MAX_CAPACITY) {
-            throw new IllegalStateException("Tape: expected at most " + MAX_CAPACITY
-                    + " entries; truncate to a watermark between steps");
+            throw new IllegalStateException(
+                    "Tape: expected at most " + MAX_CAPACITY + " entries; truncate to a watermark between steps");
         }
         int capacity = (int) Math.min(MAX_CAPACITY, Math.max(DEFAULT_CAPACITY, 2L * old));
         data = Arrays.copyOf(data, capacity);

@@ -354,6 +354,6 @@ public final class Recorder {
                 states.stream().map(State::declared).toList(),
                 indices,
                 List.copyOf(lengths.values()));
-        return new Trace(name, signature, nodes, nodes.size(), roots);
+        return new Trace(name, signature, nodes, nodes.size(), roots, Set.of());
     }
 }

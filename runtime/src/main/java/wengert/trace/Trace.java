@@ -4,6 +4,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -20,6 +21,7 @@ public final class Trace {
     private final List<Node> nodes;
     private final int forwardCount;
     private final List<Root> roots;
+    private final Set<Node> inlined;
 
     /** What a node is computed for. */
     public enum Role {
@@ -69,14 +71,22 @@ public final class Trace {
      * @param nodes the nodes, operands before their readers
      * @param forwardCount how many of the nodes, from the first, belong to the forward program
      * @param roots what is wanted
+     * @param inlined the nodes that have no storage: their readers compute them at their own points
      * @throws TraceException if the trace breaks a rule
      */
-    public Trace(String name, Signature signature, List<Node> nodes, int forwardCount, List<Root> roots) {
+    public Trace(
+            String name,
+            Signature signature,
+            List<Node> nodes,
+            int forwardCount,
+            List<Root> roots,
+            Set<Node> inlined) {
         this.name = name;
         this.signature = signature;
         this.nodes = List.copyOf(nodes);
         this.forwardCount = forwardCount;
         this.roots = List.copyOf(roots);
+        this.inlined = Set.copyOf(inlined);
         TraceVerifier.verify(this);
     }
 
@@ -114,7 +124,18 @@ public final class Trace {
      * @throws TraceException if the trace breaks a rule
      */
     public Trace with(List<Node> replaced, int replacedForwardCount, List<Root> replacedRoots) {
-        return new Trace(name, signature, replaced, replacedForwardCount, replacedRoots);
+        return new Trace(name, signature, replaced, replacedForwardCount, replacedRoots, Set.of());
+    }
+
+    /**
+     * Returns this trace with other nodes inlined, as fusion does.
+     *
+     * @param fused the nodes that get no storage
+     * @return the trace
+     * @throws TraceException if one of them cannot be inlined
+     */
+    public Trace withInlined(Set<Node> fused) {
+        return new Trace(name, signature, nodes, forwardCount, roots, fused);
     }
 
     /**
@@ -151,6 +172,15 @@ public final class Trace {
      */
     public int forwardCount() {
         return forwardCount;
+    }
+
+    /**
+     * Returns the nodes that have no storage, because their readers compute them at their own points.
+     *
+     * @return the inlined nodes
+     */
+    public Set<Node> inlined() {
+        return inlined;
     }
 
     /**

@@ -28,7 +28,8 @@ final class TracePrinter {
                 text.append("backward:%n".formatted());
             }
             Node node = trace.nodes().get(i);
-            String line = "  %%%d = %s : %s".formatted(i, expression(node), node.shape());
+            String storage = trace.inlined().contains(node) ? "inline " : "";
+            String line = "  %%%d = %s%s : %s".formatted(i, storage, expression(node), node.shape());
             text.append("%-68s # %s%n".formatted(line, node.origin()));
         }
         for (Trace.Root root : trace.roots()) {

@@ -28,6 +28,7 @@ final class TraceVerifier {
                 throw new TraceException("trace '%s': the %s '%s' is no node of the trace"
                         .formatted(trace.name(), root.role(), root.name()));
             }
+            require(!trace.inlined().contains(root.node()), root.node(), "is inlined, yet read by name");
         }
         if (trace.forwardCount() < 0 || trace.forwardCount() > trace.nodes().size()) {
             throw new TraceException("trace '%s' has %d nodes, %d of them forward; expected no more than all"

@@ -70,7 +70,9 @@ class OptimizerTest {
                 g[1] = 2 * (p[1] - 2);
                 optimizer.step(p, g, 0.1 * (1 - step / 500.0));
             }
-            assertTrue(Math.abs(p[0] - 1) < 1e-2 && Math.abs(p[1] - 2) < 1e-2, optimizer + " reached " + p[0] + ", " + p[1]);
+            assertTrue(
+                    Math.abs(p[0] - 1) < 1e-2 && Math.abs(p[1] - 2) < 1e-2,
+                    optimizer.getClass() + " reached " + p[0] + ", " + p[1]);
         }
     }
 
@@ -88,8 +90,7 @@ class OptimizerTest {
         assertMessage(
                 "Adam: epsilon: expected a finite number of at least 0, got Infinity; a typical value is 1e-8",
                 () -> new Adam(1, 0.1, 0.9, 0.99, Double.POSITIVE_INFINITY));
-        assertMessage(
-                "Sgd: size: expected at least 0, got -1; pass the number of parameters", () -> new Sgd(-1, 0.1));
+        assertMessage("Sgd: size: expected at least 0, got -1; pass the number of parameters", () -> new Sgd(-1, 0.1));
         assertMessage(
                 "Sgd: learningRate: expected a finite number above 0, got 0.0; typical values are 0.001 to 0.1",
                 () -> new Sgd(1, 0));
@@ -108,6 +109,8 @@ class OptimizerTest {
     }
 
     private static void assertMessage(String expected, Runnable action) {
-        assertEquals(expected, assertThrows(IllegalArgumentException.class, action::run).getMessage());
+        assertEquals(
+                expected,
+                assertThrows(IllegalArgumentException.class, action::run).getMessage());
     }
 }

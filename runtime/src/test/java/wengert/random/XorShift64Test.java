@@ -17,7 +17,16 @@ class XorShift64Test {
         XorShift64 random = new XorShift64(42);
         // The draws that the seed program spends on shuffling its 8,403 names.
         random.shuffle(new int[8403]);
-        double[] expected = {-0.0032478943838891213, -0.01012952229658189, -0.021193405604165935, -0.035969790197025, 0.00011306820462440718, -0.0038959116528933147, 0.019100809457768937, -0.001536143576535354};
+        double[] expected = {
+            -0.0032478943838891213,
+            -0.01012952229658189,
+            -0.021193405604165935,
+            -0.035969790197025,
+            0.00011306820462440718,
+            -0.0038959116528933147,
+            0.019100809457768937,
+            -0.001536143576535354
+        };
         for (double value : expected) {
             assertEquals(value, random.gauss(0, 0.02), 1e-15 * Math.abs(value));
         }
@@ -32,7 +41,8 @@ class XorShift64Test {
             state = state.xor(state.shiftLeft(13)).and(mask);
             state = state.xor(state.shiftRight(7));
             state = state.xor(state.shiftLeft(17)).and(mask);
-            long expected = state.shiftRight(16).and(BigInteger.valueOf(0xFFFF_FFFFL)).longValue();
+            long expected =
+                    state.shiftRight(16).and(BigInteger.valueOf(0xFFFF_FFFFL)).longValue();
             assertEquals(expected, random.nextU32(), "draw " + i);
         }
     }
@@ -135,7 +145,8 @@ class XorShift64Test {
     void choicesRefuseNoWeights() {
         XorShift64 random = new XorShift64(1);
         Exception thrown = assertThrows(IllegalArgumentException.class, () -> random.choices(new double[0]));
-        assertEquals("XorShift64.choices: expected at least 1 weight, got 0; pass one weight a choice", thrown.getMessage());
+        assertEquals(
+                "XorShift64.choices: expected at least 1 weight, got 0; pass one weight a choice", thrown.getMessage());
         assertThrows(IndexOutOfBoundsException.class, () -> random.choices(new double[3], 2, 2));
     }
 }

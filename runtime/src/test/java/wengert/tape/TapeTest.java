@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import wengert.math.Elementary;
+import wengert.optim.Adam;
 import wengert.random.XorShift64;
 
 class TapeTest {
@@ -68,12 +72,7 @@ class TapeTest {
         for (double x : SAMPLES) {
             for (double y : SAMPLES) {
                 assertBinary(
-                        value.applyAsDouble(x, y),
-                        first.applyAsDouble(x, y),
-                        second.applyAsDouble(x, y),
-                        x,
-                        y,
-                        op);
+                        value.applyAsDouble(x, y), first.applyAsDouble(x, y), second.applyAsDouble(x, y), x, y, op);
             }
         }
     }
@@ -95,12 +94,10 @@ class TapeTest {
         assertFormula(Elementary::log, a -> 1.0 / a, Tape::log);
         assertFormula(Elementary::sqrt, a -> 0.5 / Elementary.sqrt(a), Tape::sqrt);
         assertFormula(Elementary::tanh, a -> 1 - Elementary.tanh(a) * Elementary.tanh(a), Tape::tanh);
-        assertFormula(
-                Elementary::sigmoid, a -> Elementary.sigmoid(a) * (1 - Elementary.sigmoid(a)), Tape::sigmoid);
+        assertFormula(Elementary::sigmoid, a -> Elementary.sigmoid(a) * (1 - Elementary.sigmoid(a)), Tape::sigmoid);
         assertFormula(Elementary::sin, Elementary::cos, Tape::sin);
         assertFormula(Elementary::cos, a -> -Elementary.sin(a), Tape::cos);
-        assertFormula(
-                a -> Elementary.pow(a, -0.5), a -> -0.5 * Elementary.pow(a, -1.5), (t, a) -> t.pow(a, -0.5));
+        assertFormula(a -> Elementary.pow(a, -0.5), a -> -0.5 * Elementary.pow(a, -1.5), (t, a) -> t.pow(a, -0.5));
         assertFormula(a -> Elementary.pow(a, 3), a -> 3 * Elementary.pow(a, 2), (t, a) -> t.pow(a, 3));
     }
 
@@ -158,7 +155,7 @@ class TapeTest {
     @Test
     @DisplayName("A loser with an infinite local gradient gets no 0 * inf = NaN")
     void losersReceiveNothingAtAll() {
-        for (BiFunction<Tape, int[], Integer> choose : java.util.List.<BiFunction<Tape, int[], Integer>>of(
+        for (BiFunction<Tape, int[], Integer> choose : List.<BiFunction<Tape, int[], Integer>>of(
                 (t, v) -> t.select(true, v[0], v[1]), (t, v) -> t.max(v[0], v[1]))) {
             Tape t = new Tape();
             int x = t.value(0);
@@ -360,6 +357,38 @@ class TapeTest {
     }
 
     @Test
+    @DisplayName("A step on a grown tape allocates nothing, nor do the optimiser and the sampler")
+    void aRepeatedStepAllocatesNothing() {
+        ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        Tape t = new Tape(0);
+        int w = t.value(0.5);
+        int mark = t.watermark();
+        double[] parameters = {0.5, 0.25};
+        double[] gradients = new double[2];
+        Adam adam = new Adam(2, 0.01, 0.9, 0.99, 1e-8);
+        XorShift64 random = new XorShift64(1);
+        // The first measurement itself may load classes.
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int step = 0; step < 20; step++) {
+                int y = w;
+                for (int i = 0; i < 300; i++) {
+                    y = t.sigmoid(t.add(t.mul(y, w), t.tanh(y)));
+                }
+                t.backward(t.log(t.exp(y)));
+                gradients[0] = t.grad(w);
+                adam.step(parameters, gradients);
+                gradients[1] = random.choices(parameters) + random.gauss(0, 1);
+                t.truncate(mark);
+                t.zeroGrad();
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertEquals(0, least);
+    }
+
+    @Test
     void setDataLeavesDependentEntriesAlone() {
         Tape t = new Tape();
         int x = t.value(3);
@@ -377,9 +406,13 @@ class TapeTest {
         int x = t.value(1);
         int gone = t.neg(x);
         t.truncate(gone);
-        String message = "Tape handle: expected 0 to 0, got 1 on a tape of 1 entries; use handles that this tape returned"
-                + " since it was last truncated below them";
-        assertEquals(message, assertThrows(IndexOutOfBoundsException.class, () -> t.add(x, gone)).getMessage());
+        String message =
+                "Tape handle: expected 0 to 0, got 1 on a tape of 1 entries; use handles that this tape returned"
+                        + " since it was last truncated below them";
+        assertEquals(
+                message,
+                assertThrows(IndexOutOfBoundsException.class, () -> t.add(x, gone))
+                        .getMessage());
         assertThrows(IndexOutOfBoundsException.class, () -> t.add(gone, x));
         assertThrows(IndexOutOfBoundsException.class, () -> t.exp(gone));
         assertThrows(IndexOutOfBoundsException.class, () -> t.select(true, x, gone));
@@ -398,7 +431,8 @@ class TapeTest {
         assertEquals(
                 "Tape.truncate: expected a watermark from 0 to 1, got 2; pass what watermark() returned, before"
                         + " truncating further down",
-                assertThrows(IndexOutOfBoundsException.class, () -> t.truncate(2)).getMessage());
+                assertThrows(IndexOutOfBoundsException.class, () -> t.truncate(2))
+                        .getMessage());
         assertThrows(IndexOutOfBoundsException.class, () -> t.truncate(-1));
         assertThrows(IllegalArgumentException.class, () -> new Tape(-1));
     }

@@ -23,7 +23,11 @@ public record Corpus(List<String> documents) {
     private static final String BUNDLED = "names.txt";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param documents the documents in the order of the text, at least one
+     */
     public Corpus {
         documents = List.copyOf(documents);
     }

@@ -13,6 +13,11 @@ public record GptConfig(int vocab, int embd, int heads, int layers, int block) {
     /**
      * Checks the shape.
      *
+     * @param vocab the number of token ids
+     * @param embd the width of the embedding, a multiple of the heads
+     * @param heads the number of attention heads
+     * @param layers the number of blocks
+     * @param block the greatest number of tokens that the model sees at once
      * @throws IllegalArgumentException if a size is below 1, the heads do not divide the width, or an array would have
      *     more elements than Java allows
      */

@@ -30,6 +30,9 @@ public record Model(GptConfig config, Tokenizer tokenizer, double[] parameters) 
     /**
      * Checks that the parts belong together.
      *
+     * @param config the shape
+     * @param tokenizer the alphabet
+     * @param parameters the parameters in the order of {@link Gpt}
      * @throws IllegalArgumentException if the alphabet or the parameters are of another shape
      */
     public Model {

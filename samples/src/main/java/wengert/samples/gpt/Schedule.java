@@ -27,6 +27,9 @@ public record Schedule(int steps, double rate, Decay decay) {
     /**
      * Checks the numbers.
      *
+     * @param steps the number of steps, at least 1
+     * @param rate the learning rate of the first step, finite and above 0
+     * @param decay how the rate changes
      * @throws IllegalArgumentException if one is out of its range
      */
     public Schedule {

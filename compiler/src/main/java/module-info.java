@@ -1,0 +1,8 @@
+/** The compiler from traces to JVM bytecode. */
+module wengert.compiler {
+    requires transitive wengert.runtime;
+    requires com.palantir.javapoet;
+    requires java.compiler;
+    requires org.objectweb.asm;
+    requires org.objectweb.asm.util;
+}

@@ -1,0 +1,203 @@
+package wengert.emit;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.ClassTooLargeException;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import wengert.lower.Call;
+import wengert.lower.Kernel;
+import wengert.lower.LoweredProgram;
+
+/**
+ * Turns a lowered program into the bytes of a class that implements {@link GeneratedProgram}.
+ *
+ * <p>Every kernel becomes a private static method, and the runs become sequences of calls. {@link HiddenClasses} makes
+ * an object of it.
+ *
+ * <p>No lambda, string concatenation or record method runs on the way unless something fails: the first use of each
+ * costs milliseconds of start-up.
+ */
+public final class BytecodeEmitter {
+    private static final String INTERFACE = "wengert/emit/GeneratedProgram";
+    private static final String FORWARD = "([D[D[D[I)D";
+    private static final String RUN = "([D[D[D[I)V";
+
+    private final LoweredProgram program;
+    private final String className;
+    private final ClassWriter writer = new PrimitiveFrames();
+    private final Map<String, String> descriptors = new HashMap<>();
+
+    private BytecodeEmitter(LoweredProgram program) {
+        this.program = program;
+        this.className = "wengert/emit/".concat(ClassNames.of(program.name()));
+    }
+
+    /**
+     * Emits a class for a program.
+     *
+     * @param program the program
+     * @return a class file of Java 17
+     * @throws EmissionException if a kernel exceeds the size that HotSpot compiles, or the program what a class can
+     *     hold
+     * @throws IllegalStateException if the program is malformed
+     */
+    public static byte[] emit(LoweredProgram program) {
+        return new BytecodeEmitter(program).emit();
+    }
+
+    private byte[] emit() {
+        MethodSplitter.checkNames(program);
+        int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER;
+        writer.visit(Opcodes.V17, access, className, null, "java/lang/Object", new String[] {INTERFACE});
+        for (Kernel kernel : program.kernels()) {
+            descriptors.put(kernel.name(), descriptor(kernel));
+        }
+        constructor();
+        run("forward", program.forward(), FORWARD);
+        run("backward", program.backward(), RUN);
+        for (Kernel kernel : program.kernels()) {
+            kernel(kernel);
+        }
+        writer.visitEnd();
+        try {
+            return writer.toByteArray();
+        } catch (ClassTooLargeException e) {
+            throw new EmissionException(
+                    "Program '" + program.name() + "': a class holds at most 65535 constants, got "
+                            + e.getConstantPoolCount() + "; split the trace or share more kernels",
+                    e);
+        }
+    }
+
+    private static String descriptor(Kernel kernel) {
+        StringBuilder descriptor = new StringBuilder("(");
+        for (Kernel.Parameter parameter : kernel.parameters()) {
+            descriptor.append(
+                    switch (parameter.type()) {
+                        case DOUBLES -> "[D";
+                        case INTS -> "[I";
+                        case INT -> "I";
+                    });
+        }
+        return descriptor.append(")V").toString();
+    }
+
+    private void constructor() {
+        Code code = new Code(writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null));
+        code.local(Opcodes.ALOAD, 0);
+        code.call(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V");
+        code.op(Opcodes.RETURN);
+        code.end();
+    }
+
+    private void kernel(Kernel kernel) {
+        Code code = privateStatic(kernel.name(), descriptors.get(kernel.name()));
+        KernelCode.write(Tidy.kernel(kernel), code);
+        int bytes = code.end();
+        if (bytes > MethodSplitter.HUGE_METHOD) {
+            throw new EmissionException("Kernel '" + kernel.name() + "' of '" + program.name()
+                    + "': HotSpot compiles methods of at most " + MethodSplitter.HUGE_METHOD + " bytes, got " + bytes
+                    + "; fuse less into one kernel");
+        }
+    }
+
+    private Code privateStatic(String name, String descriptor) {
+        int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
+        return new Code(writer.visitMethod(access, name, descriptor, null, null));
+    }
+
+    private void run(String name, List<Call> calls, String descriptor) {
+        List<MethodSplitter.Part> parts = MethodSplitter.split(name, calls);
+        MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC, name, descriptor, null, null);
+        Code code = new Code(method);
+        if (parts.size() == 1) {
+            calls(code, calls, 1);
+        } else {
+            for (MethodSplitter.Part part : parts) {
+                for (int slot = 1; slot <= 4; slot++) {
+                    code.local(Opcodes.ALOAD, slot);
+                }
+                code.call(Opcodes.INVOKESTATIC, className, part.name(), RUN);
+            }
+        }
+        if (descriptor.equals(FORWARD)) {
+            objective(code);
+        } else {
+            code.op(Opcodes.RETURN);
+        }
+        checkRun(name, code.end());
+        if (parts.size() > 1) {
+            for (MethodSplitter.Part part : parts) {
+                Code body = privateStatic(part.name(), RUN);
+                calls(body, part.calls(), 0);
+                body.op(Opcodes.RETURN);
+                checkRun(part.name(), body.end());
+            }
+        }
+    }
+
+    private void checkRun(String name, int bytes) {
+        if (bytes > MethodSplitter.HUGE_METHOD) {
+            throw new EmissionException("Method '" + name + "' of '" + program.name()
+                    + "': HotSpot compiles methods of at most " + MethodSplitter.HUGE_METHOD + " bytes, got " + bytes
+                    + "; the trace has too many kernel calls, share loops between them");
+        }
+    }
+
+    private void objective(Code code) {
+        if (program.objective() < 0) {
+            code.push(Double.NaN);
+        } else {
+            code.local(Opcodes.ALOAD, 1 + Call.FlatArray.VALUES.ordinal());
+            code.push(program.objective());
+            code.op(Opcodes.DALOAD);
+        }
+        code.op(Opcodes.DRETURN);
+    }
+
+    /** Writes calls in a method whose arrays start at a slot. */
+    private void calls(Code code, List<Call> calls, int arrays) {
+        for (Call call : calls) {
+            CallChecks.check(call);
+            for (Call.Argument argument : call.arguments()) {
+                argument(code, argument, arrays);
+            }
+            String name = call.kernel().name();
+            String descriptor = descriptors.get(name);
+            if (descriptor == null) {
+                throw new IllegalStateException(
+                        "Call of '" + name + "', which is not a kernel of '" + program.name() + "'");
+            }
+            code.call(Opcodes.INVOKESTATIC, className, name, descriptor);
+        }
+    }
+
+    private static void argument(Code code, Call.Argument argument, int arrays) {
+        if (argument instanceof Call.IntArgument constant) {
+            code.push(constant.value());
+        } else if (argument instanceof Call.LengthArgument length) {
+            code.local(Opcodes.ALOAD, arrays + Call.FlatArray.INTEGERS.ordinal());
+            code.push(length.at());
+            code.op(Opcodes.IALOAD);
+        } else if (argument instanceof Call.ArrayArgument array) {
+            code.local(Opcodes.ALOAD, arrays + array.array().ordinal());
+        } else {
+            throw new IllegalStateException("Unknown argument " + argument);
+        }
+    }
+
+    /** Computes frames without loading classes: locals are primitives and arrays, which never need merging. */
+    private static final class PrimitiveFrames extends ClassWriter {
+        PrimitiveFrames() {
+            super(COMPUTE_FRAMES);
+        }
+
+        @Override
+        protected String getCommonSuperClass(String first, String second) {
+            throw new IllegalStateException("Generated code merges " + first + " with " + second);
+        }
+    }
+}

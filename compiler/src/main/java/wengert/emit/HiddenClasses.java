@@ -1,0 +1,23 @@
+package wengert.emit;
+
+import java.lang.invoke.MethodHandles;
+
+/** Loads generated classes as hidden classes of this package, so that they go when their program does. */
+public final class HiddenClasses {
+    private HiddenClasses() {}
+
+    /**
+     * Defines a generated class and makes an object of it.
+     *
+     * @param bytes the class file, from {@link BytecodeEmitter#emit}
+     * @return the program
+     */
+    public static GeneratedProgram load(byte[] bytes) {
+        try {
+            Class<?> type = MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
+            return (GeneratedProgram) type.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Generated class cannot be instantiated", e);
+        }
+    }
+}

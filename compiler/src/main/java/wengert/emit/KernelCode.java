@@ -1,0 +1,273 @@
+package wengert.emit;
+
+import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.DALOAD;
+import static org.objectweb.asm.Opcodes.DASTORE;
+import static org.objectweb.asm.Opcodes.DCMPL;
+import static org.objectweb.asm.Opcodes.DLOAD;
+import static org.objectweb.asm.Opcodes.DNEG;
+import static org.objectweb.asm.Opcodes.DSTORE;
+import static org.objectweb.asm.Opcodes.DUP2;
+import static org.objectweb.asm.Opcodes.GOTO;
+import static org.objectweb.asm.Opcodes.I2D;
+import static org.objectweb.asm.Opcodes.IADD;
+import static org.objectweb.asm.Opcodes.IALOAD;
+import static org.objectweb.asm.Opcodes.IDIV;
+import static org.objectweb.asm.Opcodes.IFEQ;
+import static org.objectweb.asm.Opcodes.IFLT;
+import static org.objectweb.asm.Opcodes.IF_ICMPGE;
+import static org.objectweb.asm.Opcodes.IF_ICMPLT;
+import static org.objectweb.asm.Opcodes.ILOAD;
+import static org.objectweb.asm.Opcodes.IMUL;
+import static org.objectweb.asm.Opcodes.INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.IREM;
+import static org.objectweb.asm.Opcodes.ISTORE;
+import static org.objectweb.asm.Opcodes.ISUB;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+import wengert.lower.Int;
+import wengert.lower.Kernel;
+import wengert.lower.Stmt;
+import wengert.lower.Value;
+
+/**
+ * The body of one kernel as bytecode, in the shapes that javac emits, which are those that HotSpot knows: a loop tests
+ * at its top, and its variable is a local that changes by {@code iinc} only.
+ */
+final class KernelCode {
+    private static final Int MINUS_ONE = new Int.Const(-1);
+
+    private final Kernel kernel;
+    private final Code code;
+    private final Map<String, Integer> slots = new HashMap<>();
+    private int nextSlot;
+
+    private KernelCode(Kernel kernel, Code code) {
+        this.kernel = kernel;
+        this.code = code;
+    }
+
+    /** Writes the body of a tidy kernel, and leaves ending the method to the caller. */
+    static void write(Kernel kernel, Code code) {
+        KernelCode writer = new KernelCode(kernel, code);
+        for (Kernel.Parameter parameter : kernel.parameters()) {
+            writer.declare(parameter.name(), 1);
+        }
+        writer.block(kernel.body());
+        code.op(Opcodes.RETURN);
+    }
+
+    private int declare(String name, int width) {
+        int slot = nextSlot;
+        nextSlot += width;
+        if (slots.put(name, slot) != null) {
+            throw new IllegalStateException(
+                    "Kernel '" + kernel.name() + "' declares '" + name + "' twice; names are unique in a kernel");
+        }
+        return slot;
+    }
+
+    private int slot(String name) {
+        Integer slot = slots.get(name);
+        if (slot == null) {
+            throw new IllegalStateException("Kernel '" + kernel.name() + "' uses '" + name
+                    + "', which is neither a parameter nor declared before");
+        }
+        return slot;
+    }
+
+    private void block(List<Stmt> body) {
+        for (Stmt stmt : body) {
+            statement(stmt);
+        }
+    }
+
+    private void statement(Stmt stmt) {
+        if (stmt instanceof Stmt.DeclareInt declare) {
+            integer(declare.value());
+            code.local(ISTORE, declare(declare.name(), 1));
+        } else if (stmt instanceof Stmt.Declare declare) {
+            value(declare.value());
+            code.local(DSTORE, declare(declare.name(), 2));
+        } else if (stmt instanceof Stmt.Assign assign) {
+            value(assign.value());
+            code.local(DSTORE, slot(assign.name()));
+        } else if (stmt instanceof Stmt.Store store) {
+            store(store);
+        } else if (stmt instanceof Stmt.For loop) {
+            loop(loop);
+        } else {
+            throw new IllegalStateException("Unknown statement " + stmt);
+        }
+    }
+
+    private void store(Stmt.Store store) {
+        code.local(ALOAD, slot(store.array()));
+        integer(store.at());
+        Update update = Update.of(store);
+        if (update == null) {
+            value(store.value());
+        } else {
+            code.op(DUP2);
+            code.op(DALOAD);
+            value(update.operand());
+            code.op(update.form().opcode());
+        }
+        code.op(DASTORE);
+    }
+
+    private void loop(Stmt.For loop) {
+        integer(loop.descending() ? Ints.sum(loop.to(), MINUS_ONE) : loop.from());
+        int variable = declare(loop.variable(), 1);
+        code.local(ISTORE, variable);
+        Label top = new Label();
+        Label exit = new Label();
+        code.label(top);
+        code.local(ILOAD, variable);
+        if (!loop.descending()) {
+            integer(loop.to());
+            code.jump(IF_ICMPGE, exit);
+        } else if (loop.from() instanceof Int.Const from && from.value() == 0) {
+            code.jump(IFLT, exit);
+        } else {
+            integer(loop.from());
+            code.jump(IF_ICMPLT, exit);
+        }
+        block(loop.body());
+        code.increment(variable, loop.descending() ? -1 : loop.step());
+        code.jump(GOTO, top);
+        code.label(exit);
+    }
+
+    private void integer(Int value) {
+        if (value instanceof Int.Const c) {
+            code.push(c.value());
+        } else if (value instanceof Int.Var variable) {
+            code.local(ILOAD, slot(variable.name()));
+        } else if (value instanceof Int.Sum sum) {
+            sum(sum);
+        } else if (value instanceof Int.Product product) {
+            integer(product.left());
+            integer(product.right());
+            code.op(IMUL);
+        } else if (value instanceof Int.Quotient quotient) {
+            integer(quotient.dividend());
+            code.push(quotient.divisor());
+            code.op(IDIV);
+        } else if (value instanceof Int.Remainder remainder) {
+            integer(remainder.dividend());
+            code.push(remainder.divisor());
+            code.op(IREM);
+        } else if (value instanceof Int.Load load) {
+            code.local(ALOAD, slot(load.array()));
+            integer(load.at());
+            code.op(IALOAD);
+        } else {
+            throw new IllegalStateException("Unknown integer expression " + value);
+        }
+    }
+
+    private void sum(Int.Sum sum) {
+        integer(sum.left());
+        if (sum.right() instanceof Int.Const c && c.value() < 0 && c.value() != Integer.MIN_VALUE) {
+            code.push(-c.value());
+            code.op(ISUB);
+        } else {
+            integer(sum.right());
+            code.op(IADD);
+        }
+    }
+
+    private void value(Value value) {
+        if (value instanceof Value.Literal literal) {
+            code.push(literal.value());
+        } else if (value instanceof Value.Local local) {
+            code.local(DLOAD, slot(local.name()));
+        } else if (value instanceof Value.Load load) {
+            code.local(ALOAD, slot(load.array()));
+            integer(load.at());
+            code.op(DALOAD);
+        } else if (value instanceof Value.FromInt from) {
+            integer(from.value());
+            code.op(I2D);
+        } else if (value instanceof Value.Apply apply) {
+            apply(apply);
+        } else {
+            throw new IllegalStateException("Unknown value " + value);
+        }
+    }
+
+    private void apply(Value.Apply apply) {
+        Form form = Form.of(apply.op());
+        List<Value> operands = apply.operands();
+        if (operands.size() != apply.op().arity()) {
+            throw new IllegalStateException("Operation '" + apply.op() + "' in kernel '" + kernel.name()
+                    + "': expected " + apply.op().arity() + " operands, got " + operands.size());
+        }
+        if (form instanceof Form.Comparison comparison) {
+            Label otherwise = new Label();
+            compare(comparison, operands, otherwise);
+            choose(new Value.Literal(1.0), new Value.Literal(0.0), otherwise);
+        } else if (form instanceof Form.Choice) {
+            Label otherwise = new Label();
+            unless(operands.get(0), otherwise);
+            choose(operands.get(1), operands.get(2), otherwise);
+        } else {
+            for (Value operand : operands) {
+                value(operand);
+            }
+            combine(form, apply);
+        }
+    }
+
+    /** Replaces the operands on the stack by the result. */
+    private void combine(Form form, Value.Apply apply) {
+        if (form instanceof Form.Negation) {
+            code.op(DNEG);
+        } else if (form instanceof Form.Binary binary) {
+            code.op(binary.opcode());
+        } else if (form instanceof Form.Function function) {
+            if (function.takesLiteral()) {
+                code.push(apply.literal());
+            }
+            int arguments = apply.operands().size() + (function.takesLiteral() ? 1 : 0);
+            String owner = function.pack().concat("/").concat(function.owner());
+            code.call(INVOKESTATIC, owner, function.name(), arguments == 1 ? "(D)D" : "(DD)D");
+        } else if (!(form instanceof Form.Identity)) {
+            throw new IllegalStateException("Unknown form " + form);
+        }
+    }
+
+    private void compare(Form.Comparison comparison, List<Value> operands, Label otherwise) {
+        value(operands.get(0));
+        value(operands.get(1));
+        code.op(DCMPL);
+        code.jump(comparison.unless(), otherwise);
+    }
+
+    /** Jumps if a condition is zero; NaN is not zero. */
+    private void unless(Value condition, Label otherwise) {
+        if (Conditions.direct(condition) instanceof Value.Apply apply
+                && Form.of(apply.op()) instanceof Form.Comparison comparison) {
+            compare(comparison, apply.operands(), otherwise);
+        } else {
+            value(condition);
+            code.push(0.0);
+            code.op(DCMPL);
+            code.jump(IFEQ, otherwise);
+        }
+    }
+
+    private void choose(Value first, Value second, Label otherwise) {
+        Label done = new Label();
+        value(first);
+        code.jump(GOTO, done);
+        code.label(otherwise);
+        value(second);
+        code.label(done);
+    }
+}

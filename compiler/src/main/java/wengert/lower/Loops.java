@@ -1,0 +1,90 @@
+package wengert.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import wengert.trace.Dim;
+import wengert.trace.Index;
+import wengert.trace.Shape;
+
+/** The outer loops of a kernel, over axes of one domain, one of them in lanes if that pays. */
+final class Loops {
+    /** Four sums in registers hide the latency of an addition. */
+    private static final int LANES = 4;
+
+    private final KernelBuilder kernel;
+    private final ExpressionLowering expressions;
+    private final Shape domain;
+    private final List<Index> point = new ArrayList<>();
+    private final Shape.Causal causal;
+
+    /** Gives every axis of a domain an axis of the kernel. */
+    Loops(KernelBuilder kernel, ExpressionLowering expressions, Shape domain) {
+        this.kernel = kernel;
+        this.expressions = expressions;
+        this.domain = domain;
+        for (Dim dim : domain.dims()) {
+            point.add(Index.axis(kernel.axis(dim)));
+        }
+        this.causal = ExpressionLowering.causal(domain, point);
+    }
+
+    /** Returns the current point: what stands for each axis of the domain. */
+    List<Index> point() {
+        return point;
+    }
+
+    /** Runs a body at every point along some axes, in ascending order, in lanes along the last axis that allows it. */
+    void ascending(List<Integer> axes, boolean inLanes, Runnable body) {
+        List<Integer> order = new ArrayList<>(axes);
+        int laneAxis = inLanes ? laneAxis(axes) : -1;
+        order.remove((Integer) laneAxis);
+        order.forEach(axis -> open(axis, false));
+        if (laneAxis < 0) {
+            body.run();
+        } else {
+            lanes(point.get(laneAxis).asAxis(), domain.dim(laneAxis).max(), body);
+        }
+        order.forEach(axis -> kernel.close());
+    }
+
+    /** Runs a body at every point of the domain, from the last to the first. */
+    void descending(Runnable body) {
+        for (int axis = 0; axis < domain.rank(); axis++) {
+            open(axis, true);
+        }
+        body.run();
+        domain.dims().forEach(axis -> kernel.close());
+    }
+
+    private void open(int axis, boolean descending) {
+        kernel.open(point.get(axis).asAxis(), causal, 1, -1, descending);
+    }
+
+    private void lanes(int axis, int extent, Runnable body) {
+        int whole = extent / LANES * LANES;
+        kernel.open(axis, causal, LANES, whole, false);
+        expressions.lanes(axis, LANES);
+        body.run();
+        expressions.lanes(-1, 1);
+        kernel.close();
+        if (whole < extent) {
+            kernel.openRest(axis, whole);
+            body.run();
+            kernel.close();
+        }
+    }
+
+    private int laneAxis(List<Integer> axes) {
+        for (int i = axes.size() - 1; i >= 0; i--) {
+            int axis = axes.get(i);
+            Dim dim = domain.dim(axis);
+            Shape.Causal triangle = domain.causal();
+            boolean full = triangle == null || (triangle.row() != axis && triangle.column() != axis);
+            if (full && !dim.isBounded() && dim.max() >= LANES) {
+                return axis;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,104 @@
+package wengert.pass;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import wengert.rules.FusionRule;
+import wengert.trace.Node;
+import wengert.trace.Op;
+import wengert.trace.Trace;
+
+/**
+ * Decides which nodes have no storage: their only reader computes them at its own points.
+ *
+ * <p>Readers are decided before what they read. An expression stays small enough for HotSpot to compile it well.
+ */
+public final class Fuse {
+    private static final int MAX_OPERATIONS = 24;
+
+    private final Trace trace;
+    private final List<FusionRule> rules;
+    private final Readers readers;
+    private final Map<String, Integer> fired = new TreeMap<>();
+    private final Set<Node> inlined = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Node, Node> home = new IdentityHashMap<>();
+    private final Map<Node, Integer> operations = new IdentityHashMap<>();
+    private final Set<Node> pinned = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /**
+     * Creates the pass for one trace.
+     *
+     * @param trace a simplified trace
+     * @param rules the rules, tried in order
+     */
+    public Fuse(Trace trace, List<FusionRule> rules) {
+        this.trace = trace;
+        this.rules = List.copyOf(rules);
+        this.readers = new Readers(trace);
+        trace.roots().forEach(root -> pinned.add(root.node()));
+        for (Node node : trace.nodes()) {
+            if (node.operands().stream().anyMatch(operand -> isOverwritten(operand.node()))) {
+                pinned.add(node);
+            }
+        }
+    }
+
+    /** A state that is written later must be read before, so its readers stay where they are. */
+    private boolean isOverwritten(Node node) {
+        return readers.of(node).stream()
+                .anyMatch(read -> read.reader().op() == Op.UPDATE && read.number() == 0);
+    }
+
+    /**
+     * Returns the trace with nodes inlined.
+     *
+     * @return the fused trace
+     */
+    public Trace apply() {
+        for (int i = trace.nodes().size() - 1; i >= 0; i--) {
+            Node node = trace.nodes().get(i);
+            home.put(node, node);
+            List<Readers.Read> reads = readers.of(node);
+            if (isFree(node)) {
+                inlined.add(node);
+            } else if (reads.size() == 1 && !pinned.contains(node)) {
+                consider(node, reads.get(0));
+            }
+        }
+        return trace.withInlined(inlined);
+    }
+
+    /**
+     * Returns how often each rule fired.
+     *
+     * @return the name of the rule, and its count
+     */
+    public Map<String, Integer> fired() {
+        return Collections.unmodifiableMap(fired);
+    }
+
+    private void consider(Node node, Readers.Read read) {
+        Node root = home.get(read.reader());
+        int size = operations.getOrDefault(root, 1);
+        if (size >= MAX_OPERATIONS) {
+            return;
+        }
+        for (FusionRule rule : rules) {
+            if (rule.condition().holds(node, read.reader(), read.number(), inlined.contains(read.reader()))) {
+                inlined.add(node);
+                home.put(node, root);
+                operations.put(root, size + 1);
+                fired.merge(rule.name(), 1, Integer::sum);
+                return;
+            }
+        }
+    }
+
+    /** A position along an axis is a loop variable; storing it would be absurd. */
+    private boolean isFree(Node node) {
+        return node.op() == Op.IOTA && !pinned.contains(node);
+    }
+}

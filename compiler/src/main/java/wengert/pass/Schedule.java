@@ -1,0 +1,156 @@
+package wengert.pass;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import wengert.trace.Node;
+import wengert.trace.Op;
+import wengert.trace.Operand;
+import wengert.trace.Trace;
+
+/**
+ * The order in which the stored nodes are computed, and which of them share a kernel.
+ *
+ * <p>The order is creation order, which is a valid one. Neighbouring scalar nodes share a kernel, since a call each would
+ * cost more than they do.
+ */
+public final class Schedule {
+    private static final int MAX_SCALARS = 48;
+
+    private final Trace trace;
+    private final List<Group> groups = new ArrayList<>();
+    private final Map<Node, Integer> groupOf = new HashMap<>();
+
+    /**
+     * Nodes that are computed by one kernel.
+     *
+     * @param nodes the nodes, in order
+     * @param forward whether they belong to the forward program
+     */
+    public record Group(List<Node> nodes, boolean forward) {
+        /**
+         * Says whether this is a run of scalar nodes.
+         *
+         * @return true if every node is a single element-wise operation on scalars
+         */
+        public boolean isScalar() {
+            return isScalarMap(nodes.get(0));
+        }
+    }
+
+    /**
+     * Schedules a fused trace.
+     *
+     * @param trace the trace
+     */
+    public Schedule(Trace trace) {
+        this.trace = trace;
+        for (int i = 0; i < trace.nodes().size(); i++) {
+            Node node = trace.nodes().get(i);
+            if (node.op().kind() != Op.Kind.LEAF && !trace.inlined().contains(node)) {
+                place(node, i < trace.forwardCount());
+            }
+        }
+    }
+
+    private void place(Node node, boolean forward) {
+        Group last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
+        boolean joins = last != null
+                && last.forward == forward
+                && last.nodes.size() < MAX_SCALARS
+                && last.isScalar()
+                && isScalarMap(node)
+                && !hasFold(node)
+                && !hasFold(last.nodes.get(0));
+        if (joins) {
+            last.nodes.add(node);
+        } else {
+            groups.add(new Group(new ArrayList<>(List.of(node)), forward));
+        }
+        groupOf.put(node, groups.size() - 1);
+    }
+
+    private static boolean isScalarMap(Node node) {
+        return node.op().kind() == Op.Kind.MAP && node.domain().rank() == 0;
+    }
+
+    /**
+     * Says whether a reduction is computed on the way to a stored node.
+     *
+     * @param node a stored node
+     * @return true if it, or a node inlined into it, is no element-wise operation
+     */
+    public boolean hasFold(Node node) {
+        for (Node part : expression(node)) {
+            if (part.op().kind() != Op.Kind.MAP) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Returns a stored node and everything inlined into it.
+     *
+     * @param root the stored node
+     * @return the stored node, then the others from its operands inwards
+     */
+    public List<Node> expression(Node root) {
+        List<Node> parts = new ArrayList<>(List.of(root));
+        for (int i = 0; i < parts.size(); i++) {
+            for (Operand operand : parts.get(i).operands()) {
+                if (trace.inlined().contains(operand.node())) {
+                    parts.add(operand.node());
+                }
+            }
+        }
+        return parts;
+    }
+
+    /**
+     * Returns the trace that is scheduled.
+     *
+     * @return the trace
+     */
+    public Trace trace() {
+        return trace;
+    }
+
+    /**
+     * Returns the groups in order, those of the forward program first.
+     *
+     * @return the groups
+     */
+    public List<Group> groups() {
+        return groups;
+    }
+
+    /**
+     * Returns when a stored node is computed.
+     *
+     * @param node a node that is neither a leaf nor inlined
+     * @return the position of its group
+     */
+    public int position(Node node) {
+        return groupOf.get(node);
+    }
+
+    /**
+     * Returns the stored nodes that a node reads, directly or through inlined ones.
+     *
+     * @param root a stored node
+     * @return the nodes read, each once or more
+     */
+    public List<Node> reads(Node root) {
+        List<Node> reads = new ArrayList<>();
+        for (Node part : expression(root)) {
+            for (Operand operand : part.operands()) {
+                if (!trace.inlined().contains(operand.node())) {
+                    reads.add(operand.node());
+                }
+            }
+        }
+        return reads;
+    }
+}

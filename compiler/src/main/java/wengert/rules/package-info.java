@@ -1,0 +1,2 @@
+/** The tables of built-in rules. */
+package wengert.rules;
