@@ -1,2 +1,0 @@
-/** TEMPORARY stand-in for the compiler, replaced at merge. */
-package wengert.compiler;
