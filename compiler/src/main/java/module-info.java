@@ -5,4 +5,10 @@ module wengert.compiler {
     requires java.compiler;
     requires org.objectweb.asm;
     requires org.objectweb.asm.util;
+
+    exports wengert.compiler;
+    exports wengert.lower;
+    exports wengert.pass;
+    exports wengert.rewrite;
+    exports wengert.rules;
 }

@@ -1,2 +1,10 @@
 /** Traces of computations: how they are recorded, what they mean and how they are interpreted. */
-module wengert.runtime {}
+module wengert.runtime {
+    exports wengert.engine;
+    exports wengert.math;
+    exports wengert.nn;
+    exports wengert.optim;
+    exports wengert.random;
+    exports wengert.tape;
+    exports wengert.trace;
+}

@@ -19,7 +19,8 @@ final class CallChecks {
             Kernel.Type actual = type(call.arguments().get(i));
             if (actual != parameters.get(i).type()) {
                 throw new IllegalStateException("Call of '" + kernel.name() + "': parameter '"
-                        + parameters.get(i).name() + "' is " + parameters.get(i).type() + ", the argument is " + actual);
+                        + parameters.get(i).name() + "' is " + parameters.get(i).type() + ", the argument is "
+                        + actual);
             }
         }
     }

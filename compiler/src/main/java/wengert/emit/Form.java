@@ -78,8 +78,9 @@ sealed interface Form {
             case EQUAL -> Forms.EQUAL;
             case SELECT -> Forms.SELECT;
             case PARAMETER, INPUT, STATE, CONSTANT, LENGTH, IOTA, SUM, MAX_OVER, ARGMAX, UPDATE, ACCUMULATE ->
-                throw new IllegalStateException("Operation '" + op + "' in Value.Apply: expected an operation on scalars;"
-                        + " lower it to loops, loads and stores");
+                throw new IllegalStateException(
+                        "Operation '" + op + "' in Value.Apply: expected an operation on scalars;"
+                                + " lower it to loops, loads and stores");
         };
     }
 }

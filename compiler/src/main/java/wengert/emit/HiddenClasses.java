@@ -14,7 +14,8 @@ public final class HiddenClasses {
      */
     public static GeneratedProgram load(byte[] bytes) {
         try {
-            Class<?> type = MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
+            Class<?> type =
+                    MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
             return (GeneratedProgram) type.getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Generated class cannot be instantiated", e);

@@ -128,6 +128,9 @@ final class Ints {
         if (a instanceof Int.Remainder x && b instanceof Int.Remainder y) {
             return x.divisor() == y.divisor() && same(x.dividend(), y.dividend());
         }
-        return a instanceof Int.Load x && b instanceof Int.Load y && x.array().equals(y.array()) && same(x.at(), y.at());
+        return a instanceof Int.Load x
+                && b instanceof Int.Load y
+                && x.array().equals(y.array())
+                && same(x.at(), y.at());
     }
 }

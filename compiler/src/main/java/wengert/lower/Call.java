@@ -46,7 +46,13 @@ public record Call(Kernel kernel, String comment, List<Argument> arguments) {
         INTEGERS
     }
 
-    /** Copies the arguments. */
+    /**
+     * Copies the arguments.
+     *
+     * @param kernel as given
+     * @param comment as given
+     * @param arguments as given
+     */
     public Call {
         arguments = List.copyOf(arguments);
     }

@@ -81,7 +81,9 @@ final class ExpressionLowering {
             operands.add(read(operand.substitute(point)));
         }
         return all(lane -> apply(
-                node.op(), node.literal(), operands.stream().map(values -> values[lane]).toArray(Value[]::new)));
+                node.op(),
+                node.literal(),
+                operands.stream().map(values -> values[lane]).toArray(Value[]::new)));
     }
 
     Value apply(Op op, double literal, Value... operands) {

@@ -30,7 +30,14 @@ public record Kernel(String name, List<String> comment, List<Parameter> paramete
      */
     public record Parameter(Type type, String name) {}
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param name as given
+     * @param comment as given
+     * @param parameters as given
+     * @param body as given
+     */
     public Kernel {
         comment = List.copyOf(comment);
         parameters = List.copyOf(parameters);

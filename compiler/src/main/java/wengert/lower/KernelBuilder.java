@@ -89,8 +89,7 @@ final class KernelBuilder {
 
     private String table(Indices indices) {
         int offset = layout.indices(indices.name()).offset();
-        return array(
-                absolute ? FlatArray.INTEGERS : indices.name(), Kernel.Type.INTS, FlatArray.INTEGERS, offset);
+        return array(absolute ? FlatArray.INTEGERS : indices.name(), Kernel.Type.INTS, FlatArray.INTEGERS, offset);
     }
 
     private Int base(String array, int offset) {
@@ -102,7 +101,8 @@ final class KernelBuilder {
             return new Int.Const(dim.max());
         }
         int at = layout.length(dim.name()).offset();
-        return new Int.Var(argument("length " + dim.name(), identifier(dim.name()) + "Length", new Call.LengthArgument(at)));
+        return new Int.Var(
+                argument("length " + dim.name(), identifier(dim.name()) + "Length", new Call.LengthArgument(at)));
     }
 
     Int constantArgument(String name, int value) {
@@ -247,7 +247,8 @@ final class KernelBuilder {
             outer.addAll(terms);
             boolean last = level == frames.size() - 1;
             if (!last) {
-                sum = hoisted(level, array, List.of(offset, List.copyOf(outer), usesLane(outer, laneAxis) ? lane : 0), sum);
+                sum = hoisted(
+                        level, array, List.of(offset, List.copyOf(outer), usesLane(outer, laneAxis) ? lane : 0), sum);
             }
         }
         return plus(sum, shift);
@@ -255,7 +256,8 @@ final class KernelBuilder {
 
     private static boolean usesLane(List<Index.Term> terms, int laneAxis) {
         return terms.stream()
-                .anyMatch(term -> !(term.atom() instanceof Index.Axis) && new Index(0, List.of(term)).mentions(laneAxis));
+                .anyMatch(
+                        term -> !(term.atom() instanceof Index.Axis) && new Index(0, List.of(term)).mentions(laneAxis));
     }
 
     private Int hoisted(int level, String array, Object key, Int value) {

@@ -2,7 +2,6 @@ package wengert.lower;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import wengert.trace.Dim;
 import wengert.trace.Index;
 import wengert.trace.Shape;

@@ -13,7 +13,15 @@ import java.util.List;
  */
 public record LoweredProgram(
         String name, List<Kernel> kernels, List<Call> forward, List<Call> backward, int objective) {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param name as given
+     * @param kernels as given
+     * @param forward as given
+     * @param backward as given
+     * @param objective as given
+     */
     public LoweredProgram {
         kernels = List.copyOf(kernels);
         forward = List.copyOf(forward);

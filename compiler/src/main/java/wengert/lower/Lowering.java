@@ -141,7 +141,8 @@ public final class Lowering {
             Index position = Index.constant(0);
             for (int axis : folded) {
                 kernel.open(loops.point().get(axis).asAxis(), causal, 1, -1, false);
-                position = position.times(node.domain().dim(axis).max()).plus(loops.point().get(axis));
+                position = position.times(node.domain().dim(axis).max())
+                        .plus(loops.point().get(axis));
             }
             Value candidate = kernel.bound(expressions.read(node.operand(0).substitute(loops.point()))[0]);
             Value here = new Value.FromInt(kernel.integer(position, -1, 0));
@@ -177,8 +178,7 @@ public final class Lowering {
         kept.removeAll(folded);
         boolean fromZero = Graph.isConstant(into, 0.0);
         boolean inPlace = !fromZero && plan.place(into).equals(plan.place(node));
-        boolean inRegisters =
-                Views.isInjective(Index.flat(node.target(), node.shape()), node.domain(), kept);
+        boolean inRegisters = Views.isInjective(Index.flat(node.target(), node.shape()), node.domain(), kept);
         boolean startsElsewhere = inRegisters && Coverage.isFull(node, kept);
         if (!startsElsewhere && !inPlace) {
             initialize(node, fromZero ? null : into);
@@ -196,7 +196,10 @@ public final class Lowering {
                         : new Value.Load(
                                 kernel.array(start), kernel.position(start, flat, expressions.laneAxis(), lane)));
                 Value[] sums = folded.isEmpty()
-                        ? added(expressions, first, expressions.read(node.operand(1).substitute(loops.point())))
+                        ? added(
+                                expressions,
+                                first,
+                                expressions.read(node.operand(1).substitute(loops.point())))
                         : expressions.fold(node, loops.point(), folded, Op.ADD, first, node.operand(1), true);
                 store(kernel, expressions, node, flat, sums);
             });
@@ -237,9 +240,8 @@ public final class Lowering {
         int axis = kernel.axis(Dim.of(node.shape().capacity()));
         kernel.openTo(axis, count);
         Index index = Index.axis(axis);
-        Value value = from == null
-                ? new Value.Literal(0.0)
-                : new Value.Load(from, kernel.position(source, index, -1, 0));
+        Value value =
+                from == null ? new Value.Literal(0.0) : new Value.Load(from, kernel.position(source, index, -1, 0));
         kernel.add(new Stmt.Store(out, kernel.position(node, index, -1, 0), value));
         kernel.close();
         String what = source == null ? "zeros" : "copy";

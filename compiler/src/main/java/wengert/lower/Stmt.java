@@ -48,7 +48,16 @@ public sealed interface Stmt {
      * @param body what is repeated
      */
     record For(String variable, Int from, Int to, int step, boolean descending, List<Stmt> body) implements Stmt {
-        /** Copies the body. */
+        /**
+         * Copies the body.
+         *
+         * @param variable as given
+         * @param from as given
+         * @param to as given
+         * @param step as given
+         * @param descending as given
+         * @param body as given
+         */
         public For {
             body = List.copyOf(body);
         }

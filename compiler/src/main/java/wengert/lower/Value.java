@@ -42,7 +42,13 @@ public sealed interface Value {
      * @param operands the operands, evaluated from first to last
      */
     record Apply(Op op, double literal, List<Value> operands) implements Value {
-        /** Copies the list of operands. */
+        /**
+         * Copies the list of operands.
+         *
+         * @param op as given
+         * @param literal as given
+         * @param operands as given
+         */
         public Apply {
             operands = List.copyOf(operands);
         }

@@ -1,8 +1,7 @@
 package wengert.pass;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import wengert.trace.Node;
@@ -20,7 +19,7 @@ public final class DeadCode {
      * @return the trace without dead nodes
      */
     public static Trace remove(Trace trace) {
-        Set<Node> live = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Node> live = new HashSet<>();
         trace.roots().forEach(root -> live.add(root.node()));
         live.addAll(trace.signature().parameters());
         live.addAll(trace.signature().inputs());

@@ -1,8 +1,8 @@
 package wengert.pass;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +27,8 @@ import wengert.trace.TraceException;
 public final class Differentiate {
     private final Trace trace;
     private final List<Node> nodes;
-    private final Map<Node, Node> adjoints = new IdentityHashMap<>();
-    private final Set<Node> active = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Node, Node> adjoints = new HashMap<>();
+    private final Set<Node> active = new HashSet<>();
 
     private Differentiate(Trace trace) {
         this.trace = trace;
@@ -84,8 +84,7 @@ public final class Differentiate {
     /** A parameter that the objective does not depend on has a gradient all the same. */
     private Node zeros(Node parameter) {
         Origin origin = parameter.origin();
-        return add(Node.map(
-                Op.COPY, parameter.shape(), List.of(Operand.of(constant(0.0, origin))), 0, origin));
+        return add(Node.map(Op.COPY, parameter.shape(), List.of(Operand.of(constant(0.0, origin))), 0, origin));
     }
 
     private void propagate(Node node) {
@@ -94,9 +93,10 @@ public final class Differentiate {
         switch (node.op()) {
             case SUM -> contribute(node, 0, adjoint.substitute(node.target()));
             case MAX_OVER -> contribute(node, 0, local.ofWinner(adjoint.substitute(node.target())));
-            case UPDATE -> throw new TraceException(
-                    "state write %s: the objective depends on a parameter through it; expected none. Use stopGradient()"
-                            .formatted(node.origin()));
+            case UPDATE ->
+                throw new TraceException(
+                        "state write %s: the objective depends on a parameter through it; expected none. Use stopGradient()"
+                                .formatted(node.origin()));
             default -> {
                 for (int number = 0; number < node.operands().size(); number++) {
                     if (active.contains(node.operand(number).node())) {
@@ -120,8 +120,7 @@ public final class Differentiate {
         Operand into = before == null ? Operand.of(constant(0.0, reader.origin())) : Operand.of(before);
         adjoints.put(
                 read.node(),
-                add(Node.fold(
-                        Op.ACCUMULATE, shape, reader.domain(), read.at(), List.of(into, term), reader.origin())));
+                add(Node.fold(Op.ACCUMULATE, shape, reader.domain(), read.at(), List.of(into, term), reader.origin())));
     }
 
     private Node constant(double value, Origin origin) {

@@ -1,7 +1,8 @@
 package wengert.pass;
 
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,11 +11,13 @@ import wengert.rules.FusionRule;
 import wengert.trace.Node;
 import wengert.trace.Op;
 import wengert.trace.Trace;
+import wengert.trace.Views;
 
 /**
  * Decides which nodes have no storage: their only reader computes them at its own points.
  *
- * <p>Readers are decided before what they read. An expression stays small enough for HotSpot to compile it well.
+ * <p>Readers are decided before what they read. Whatever the rules say, a node is computed more than once an element only
+ * if that costs about as much as loading it, and an expression stays small enough for HotSpot to compile it well.
  */
 public final class Fuse {
     private static final int MAX_OPERATIONS = 24;
@@ -23,10 +26,11 @@ public final class Fuse {
     private final List<FusionRule> rules;
     private final Readers readers;
     private final Map<String, Integer> fired = new TreeMap<>();
-    private final Set<Node> inlined = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<Node, Node> home = new IdentityHashMap<>();
-    private final Map<Node, Integer> operations = new IdentityHashMap<>();
-    private final Set<Node> pinned = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Node> inlined = new HashSet<>();
+    private final Map<Node, Node> home = new HashMap<>();
+    private final Map<Node, Integer> operations = new HashMap<>();
+    private final Set<Node> repeated = new HashSet<>();
+    private final Set<Node> pinned = new HashSet<>();
 
     /**
      * Creates the pass for one trace.
@@ -48,8 +52,7 @@ public final class Fuse {
 
     /** A state that is written later must be read before, so its readers stay where they are. */
     private boolean isOverwritten(Node node) {
-        return readers.of(node).stream()
-                .anyMatch(read -> read.reader().op() == Op.UPDATE && read.number() == 0);
+        return readers.of(node).stream().anyMatch(read -> read.reader().op() == Op.UPDATE && read.number() == 0);
     }
 
     /**
@@ -83,18 +86,43 @@ public final class Fuse {
     private void consider(Node node, Readers.Read read) {
         Node root = home.get(read.reader());
         int size = operations.getOrDefault(root, 1);
-        if (size >= MAX_OPERATIONS) {
+        Node reader = read.reader();
+        boolean repeats = !Views.isInjective(reader.operand(read.number()), reader.domain());
+        if (size >= MAX_OPERATIONS || repeated.contains(reader) || (repeats && !isCheap(node))) {
             return;
         }
         for (FusionRule rule : rules) {
-            if (rule.condition().holds(node, read.reader(), read.number(), inlined.contains(read.reader()))) {
+            if (rule.condition().holds(node, reader, read.number(), inlined.contains(reader))) {
                 inlined.add(node);
+                if (repeats) {
+                    repeated.add(node);
+                }
                 home.put(node, root);
                 operations.put(root, size + 1);
                 fired.merge(rule.name(), 1, Integer::sum);
                 return;
             }
         }
+    }
+
+    /** Whether computing a value again costs about as much as loading it. */
+    private static boolean isCheap(Node node) {
+        return switch (node.op()) {
+            case NEG,
+                    ABS,
+                    RELU,
+                    ADD,
+                    SUB,
+                    MUL,
+                    GREATER,
+                    GREATER_EQUAL,
+                    EQUAL,
+                    SELECT,
+                    CHAIN,
+                    COPY,
+                    STOP_GRADIENT -> true;
+            default -> false;
+        };
     }
 
     /** A position along an axis is a loop variable; storing it would be absurd. */

@@ -42,17 +42,19 @@ final class LocalGradients {
             case SIGMOID -> chain(map(Op.MUL, result(), map(Op.SUB, constant(1), result())), adjoint);
             case SIN -> chain(map(Op.COS, operand(0)), adjoint);
             case COS -> chain(map(Op.NEG, map(Op.SIN, operand(0))), adjoint);
-            case ABS -> chain(
-                    map(Op.SUB, map(Op.GREATER, operand(0), constant(0)), map(Op.GREATER, constant(0), operand(0))),
-                    adjoint);
+            case ABS ->
+                chain(
+                        map(Op.SUB, map(Op.GREATER, operand(0), constant(0)), map(Op.GREATER, constant(0), operand(0))),
+                        adjoint);
             case POW -> chain(map(Op.MUL, constant(node.literal()), power(node.literal() - 1)), adjoint);
             case MAX -> winner(number, Op.GREATER_EQUAL, operand(0), operand(1), adjoint);
             case MIN -> winner(number, Op.GREATER_EQUAL, operand(1), operand(0), adjoint);
-            case SELECT -> switch (number) {
-                case 1 -> map(Op.SELECT, operand(0), adjoint, constant(0));
-                case 2 -> map(Op.SELECT, operand(0), constant(0), adjoint);
-                default -> null;
-            };
+            case SELECT ->
+                switch (number) {
+                    case 1 -> map(Op.SELECT, operand(0), adjoint, constant(0));
+                    case 2 -> map(Op.SELECT, operand(0), constant(0), adjoint);
+                    default -> null;
+                };
             case PARAMETER,
                     INPUT,
                     STATE,
@@ -68,15 +70,14 @@ final class LocalGradients {
                     ARGMAX,
                     UPDATE,
                     CHAIN,
-                    ACCUMULATE ->
-                throw new IllegalStateException(node.op() + " has no element-wise derivative");
+                    ACCUMULATE -> throw new IllegalStateException(node.op() + " has no element-wise derivative");
         };
     }
 
     /** Returns the adjoint of a maximum at the element that won, and 0 elsewhere, over the domain of the reduction. */
     Operand ofWinner(Operand adjoint) {
-        Operand position = Operand.of(add.apply(Node.fold(
-                        Op.ARGMAX, node.shape(), domain, node.target(), node.operands(), origin)))
+        Operand position = Operand.of(
+                        add.apply(Node.fold(Op.ARGMAX, node.shape(), domain, node.target(), node.operands(), origin)))
                 .substitute(node.target());
         Operand place = constant(0);
         for (int axis : node.foldedAxes()) {

@@ -1,7 +1,7 @@
 package wengert.pass;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import wengert.engine.Layout;
@@ -19,7 +19,7 @@ import wengert.trace.Trace;
 public final class MemoryPlan {
     private final Schedule schedule;
     private final Layout layout;
-    private final Map<Node, Place> places = new IdentityHashMap<>();
+    private final Map<Node, Place> places = new HashMap<>();
     private final List<Interval> intervals = new ArrayList<>();
     private int scratch;
 
@@ -58,20 +58,32 @@ public final class MemoryPlan {
     private void placeGiven() {
         Trace trace = schedule.trace();
         for (Node node : trace.signature().parameters()) {
-            places.put(node, new Place(FlatArray.PARAMETERS, layout.parameter(node.name()).offset()));
+            places.put(
+                    node,
+                    new Place(
+                            FlatArray.PARAMETERS, layout.parameter(node.name()).offset()));
         }
         for (Node node : trace.signature().inputs()) {
-            places.put(node, new Place(FlatArray.VALUES, layout.input(node.name()).offset()));
+            places.put(
+                    node, new Place(FlatArray.VALUES, layout.input(node.name()).offset()));
         }
         for (Node node : trace.signature().states()) {
-            places.put(node, new Place(FlatArray.VALUES, layout.state(node.name()).offset()));
+            places.put(
+                    node, new Place(FlatArray.VALUES, layout.state(node.name()).offset()));
         }
         for (Trace.Root root : trace.roots()) {
             switch (root.role()) {
-                case OUTPUT -> places.put(
-                        root.node(), new Place(FlatArray.VALUES, layout.output(root.name()).offset()));
-                case GRADIENT -> places.put(
-                        root.node(), new Place(FlatArray.GRADIENTS, layout.parameter(root.name()).offset()));
+                case OUTPUT ->
+                    places.put(
+                            root.node(),
+                            new Place(
+                                    FlatArray.VALUES, layout.output(root.name()).offset()));
+                case GRADIENT ->
+                    places.put(
+                            root.node(),
+                            new Place(
+                                    FlatArray.GRADIENTS,
+                                    layout.parameter(root.name()).offset()));
                 case STATE -> {
                     // An update lies where the state that it updates lies.
                 }
@@ -85,7 +97,7 @@ public final class MemoryPlan {
     }
 
     private Map<Node, Integer> lastReads() {
-        Map<Node, Integer> last = new IdentityHashMap<>();
+        Map<Node, Integer> last = new HashMap<>();
         for (Schedule.Group group : schedule.groups()) {
             for (Node node : group.nodes()) {
                 for (Node read : schedule.reads(node)) {
@@ -97,14 +109,14 @@ public final class MemoryPlan {
     }
 
     private void placeScratch(Map<Node, Integer> lastReads) {
-        Map<Node, Integer> readCounts = new IdentityHashMap<>();
+        Map<Node, Integer> readCounts = new HashMap<>();
         for (Schedule.Group group : schedule.groups()) {
             for (Node node : group.nodes()) {
                 schedule.reads(node).forEach(read -> readCounts.merge(read, 1, Integer::sum));
             }
         }
         // From the end of each chain of sums to its start, the place of the end becomes that of all.
-        Map<Node, Node> end = new IdentityHashMap<>();
+        Map<Node, Node> end = new HashMap<>();
         for (int i = schedule.groups().size() - 1; i >= 0; i--) {
             for (Node node : schedule.groups().get(i).nodes()) {
                 Node into = node.op() == Op.ACCUMULATE ? node.operand(0).node() : null;
@@ -122,7 +134,7 @@ public final class MemoryPlan {
             }
         }
         Allocator allocator = new Allocator(layout.valueCount());
-        Map<Node, Interval> ofEnd = new IdentityHashMap<>();
+        Map<Node, Interval> ofEnd = new HashMap<>();
         for (int position = 0; position < schedule.groups().size(); position++) {
             for (Node node : schedule.groups().get(position).nodes()) {
                 if (places.containsKey(node)) {
@@ -133,8 +145,8 @@ public final class MemoryPlan {
                 if (interval == null) {
                     int lastRead = Math.max(lastReads.getOrDefault(last, 0), schedule.position(last));
                     int size = node.shape().capacity();
-                    interval = new Interval(
-                            last, position, lastRead, allocator.allocate(position, lastRead, size), size);
+                    interval =
+                            new Interval(last, position, lastRead, allocator.allocate(position, lastRead, size), size);
                     intervals.add(interval);
                     ofEnd.put(last, interval);
                 }

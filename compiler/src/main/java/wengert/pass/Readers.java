@@ -1,7 +1,7 @@
 package wengert.pass;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import wengert.trace.Node;
@@ -9,7 +9,7 @@ import wengert.trace.Trace;
 
 /** Who reads each node of a trace. */
 final class Readers {
-    private final Map<Node, List<Read>> reads = new IdentityHashMap<>();
+    private final Map<Node, List<Read>> reads = new HashMap<>();
 
     /** One operand of one reader. */
     record Read(Node reader, int number) {}

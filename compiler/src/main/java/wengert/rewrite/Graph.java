@@ -1,9 +1,8 @@
 package wengert.rewrite;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +16,7 @@ import wengert.trace.Shape;
 public final class Graph {
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Node.Key, Node> known = new HashMap<>();
-    private final Set<Node> gradientSums = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Node> gradientSums = new HashSet<>();
 
     Graph() {}
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +66,8 @@ public final class Rewriter {
             if (gradientSums.contains(old)) {
                 graph.markGradientSum(node);
             }
-            boolean own = rootNodes.contains(old) || node.op().kind() == Op.Kind.LEAF && !node.name().isEmpty();
+            boolean own = rootNodes.contains(old)
+                    || node.op().kind() == Op.Kind.LEAF && !node.name().isEmpty();
             replacements.put(old, own ? Operand.of(graph.addOwn(node)) : rewritten(node, graph));
         }
         if (trace.forwardCount() == trace.nodes().size()) {
@@ -106,7 +106,7 @@ public final class Rewriter {
 
     /** The chains of sums that end in a gradient, followed through the operand that is added to. */
     private static Set<Node> gradientSums(Trace trace) {
-        Set<Node> sums = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Node> sums = new HashSet<>();
         for (Trace.Root root : trace.roots(Trace.Role.GRADIENT)) {
             Node node = root.node();
             while (sums.add(node) && node.op() == Op.ACCUMULATE) {

@@ -3,25 +3,21 @@ package wengert.rules;
 import java.util.List;
 import wengert.trace.Node;
 import wengert.trace.Op;
-import wengert.trace.Operand;
-import wengert.trace.Views;
 
 /** The fusions: which nodes need no storage because their only reader computes them where it needs them. */
 public final class FusionRules {
     /** An element-wise node into an element-wise reader: {@code exp(x - m)} in one loop. */
     public static final FusionRule CHAIN = new FusionRule(
             "element-wise-chain",
-            (producer, reader, number, readerIsInlined) -> isMap(producer)
-                    && isMap(reader)
-                    && isComputedOnce(producer, reader, number));
+            (producer, reader, number, readerIsInlined) ->
+                    isMap(producer) && isMap(reader));
 
     /** An element-wise node into the reduction that consumes it: {@code sum(w * x)} without the products. */
     public static final FusionRule INTO_REDUCTION = new FusionRule(
             "producer-into-reduction",
             (producer, reader, number, readerIsInlined) -> isMap(producer)
                     && !isMap(reader)
-                    && isTerm(reader, number)
-                    && isComputedOnce(producer, reader, number));
+                    && isTerm(reader, number));
 
     /** A reduction into the element-wise node that finishes it: {@code relu(sum(..))}, {@code sum(..) + residual}. */
     public static final FusionRule EPILOGUE = new FusionRule(
@@ -50,31 +46,5 @@ public final class FusionRules {
     /** The first operand of a write is an array in place, not a term. */
     private static boolean isTerm(Node reader, int number) {
         return reader.op().kind() != Op.Kind.WRITE || number == 1;
-    }
-
-    private static boolean isComputedOnce(Node producer, Node reader, int number) {
-        Operand read = reader.operand(number);
-        return Views.isInjective(read, reader.domain()) || isCheap(producer);
-    }
-
-    /** Whether computing a value again costs about as much as loading it. */
-    private static boolean isCheap(Node node) {
-        return switch (node.op()) {
-            case NEG,
-                    ABS,
-                    RELU,
-                    ADD,
-                    SUB,
-                    MUL,
-                    GREATER,
-                    GREATER_EQUAL,
-                    EQUAL,
-                    SELECT,
-                    CHAIN,
-                    COPY,
-                    STOP_GRADIENT,
-                    IOTA -> true;
-            default -> false;
-        };
     }
 }

@@ -42,9 +42,8 @@ public final class SimplifyRules {
     /** {@code x / 1 -> x}. */
     public static final Rule DIVIDE_BY_ONE = Rule.bitwise(
             "divide-by-one",
-            (node, graph) -> node.op() == Op.DIV && Graph.isConstant(node.operand(1).node(), 1.0)
-                    ? node.operand(0)
-                    : null);
+            (node, graph) ->
+                    node.op() == Op.DIV && Graph.isConstant(node.operand(1).node(), 1.0) ? node.operand(0) : null);
 
     /** {@code -(-x) -> x}. */
     public static final Rule DOUBLE_NEGATION = Rule.bitwise("double-negation", (node, graph) -> {
@@ -58,15 +57,12 @@ public final class SimplifyRules {
     /** {@code chain(1, x) -> x}. */
     public static final Rule CHAIN_OF_ONE = Rule.bitwise(
             "chain-of-one",
-            (node, graph) -> node.op() == Op.CHAIN && Graph.isConstant(node.operand(0).node(), 1.0)
-                    ? node.operand(1)
-                    : null);
+            (node, graph) ->
+                    node.op() == Op.CHAIN && Graph.isConstant(node.operand(0).node(), 1.0) ? node.operand(1) : null);
 
     /** {@code 0 += x -> x} for an adjoint that receives one term an element and is no gradient itself. */
     public static final Rule ONLY_TERM = Rule.bitwise("only-term", (node, graph) -> {
-        if (node.op() != Op.ACCUMULATE
-                || !Graph.isConstant(node.operand(0).node(), 0.0)
-                || graph.isGradientSum(node)) {
+        if (node.op() != Op.ACCUMULATE || !Graph.isConstant(node.operand(0).node(), 0.0) || graph.isGradientSum(node)) {
             return null;
         }
         List<Index> inverse = inverse(node);
@@ -83,7 +79,11 @@ public final class SimplifyRules {
             return null;
         }
         return graph.map(
-                Op.ADD, node.shape(), node.origin(), node.operand(0), node.operand(1).substitute(inverse));
+                Op.ADD,
+                node.shape(),
+                node.origin(),
+                node.operand(0),
+                node.operand(1).substitute(inverse));
     });
 
     private SimplifyRules() {}
@@ -95,13 +95,7 @@ public final class SimplifyRules {
      */
     public static List<Rule> all() {
         return List.of(
-                FORWARD_COPY,
-                MULTIPLY_BY_ONE,
-                DIVIDE_BY_ONE,
-                DOUBLE_NEGATION,
-                CHAIN_OF_ONE,
-                ONLY_TERM,
-                ONE_TERM_EACH);
+                FORWARD_COPY, MULTIPLY_BY_ONE, DIVIDE_BY_ONE, DOUBLE_NEGATION, CHAIN_OF_ONE, ONLY_TERM, ONE_TERM_EACH);
     }
 
     /** Returns the point of the domain for each element of the shape, if the target only exchanges axes. */
@@ -118,6 +112,8 @@ public final class SimplifyRules {
         if (!from.containsAll(Views.axes(domain)) || !domain.select(from).equals(shape)) {
             return null;
         }
-        return Views.axes(domain).stream().map(axis -> Index.axis(from.indexOf(axis))).toList();
+        return Views.axes(domain).stream()
+                .map(axis -> Index.axis(from.indexOf(axis)))
+                .toList();
     }
 }

@@ -9,7 +9,8 @@ final class Engines {
     private Engines() {}
 
     /** Runs forward and backward in place and returns the objective. */
-    static double run(LoweredProgram program, double[] parameters, double[] gradients, double[] values, int[] integers) {
+    static double run(
+            LoweredProgram program, double[] parameters, double[] gradients, double[] values, int[] integers) {
         GeneratedProgram bytecode = HiddenClasses.load(BytecodeEmitter.emit(program));
         double objective = bytecode.forward(parameters, gradients, values, integers);
         bytecode.backward(parameters, gradients, values, integers);

@@ -28,9 +28,30 @@ import wengert.trace.Op;
 /** Every operation on edge values, against the tape. */
 class OperationTest {
     private static final double[] EDGES = {
-        0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 2.0, 3.7, -3.7, 1e-300, -1e-300, 700.0, -750.0, 1e300, Double.MIN_VALUE,
-        -Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE, -Double.MAX_VALUE, Double.POSITIVE_INFINITY,
-        Double.NEGATIVE_INFINITY, Double.NaN, Math.PI, 1e22
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        0.5,
+        -0.5,
+        2.0,
+        3.7,
+        -3.7,
+        1e-300,
+        -1e-300,
+        700.0,
+        -750.0,
+        1e300,
+        Double.MIN_VALUE,
+        -Double.MIN_VALUE,
+        Double.MIN_NORMAL,
+        Double.MAX_VALUE,
+        -Double.MAX_VALUE,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.NaN,
+        Math.PI,
+        1e22
     };
     private static final double[] EXPONENTS = {0, -0.0, 1, 2, 3, 0.5, -0.5, -1, 2.5, Double.NaN, 1e300};
 
@@ -178,34 +199,33 @@ class OperationTest {
         int a = tape.value(x);
         int b = tape.value(y);
         int d = tape.value(z);
-        int result =
-                switch (op) {
-                    case NEG -> tape.neg(a);
-                    case EXP -> tape.exp(a);
-                    case LOG -> tape.log(a);
-                    case RELU -> tape.relu(a);
-                    case SQRT -> tape.sqrt(a);
-                    case TANH -> tape.tanh(a);
-                    case SIGMOID -> tape.sigmoid(a);
-                    case SIN -> tape.sin(a);
-                    case COS -> tape.cos(a);
-                    case ABS -> tape.abs(a);
-                    case POW -> tape.pow(a, literal);
-                    case COPY, STOP_GRADIENT -> tape.copy(a);
-                    case ADD -> tape.add(a, b);
-                    case SUB -> tape.sub(a, b);
-                    case MUL -> tape.mul(a, b);
-                    case DIV -> tape.div(a, b);
-                    case MAX -> tape.max(a, b);
-                    case MIN -> tape.min(a, b);
-                    case GREATER -> tape.value(x > y ? 1 : 0);
-                    case GREATER_EQUAL -> tape.value(x >= y ? 1 : 0);
-                    case EQUAL -> tape.value(x == y ? 1 : 0);
-                    case SELECT -> tape.select(x != 0, b, d);
-                    case CHAIN -> tape.value(y == 0 ? 0.0 : x * y);
-                    case PARAMETER, INPUT, STATE, CONSTANT, LENGTH, IOTA, SUM, MAX_OVER, ARGMAX, UPDATE, ACCUMULATE ->
-                        throw new AssertionError(op);
-                };
+        int result = switch (op) {
+            case NEG -> tape.neg(a);
+            case EXP -> tape.exp(a);
+            case LOG -> tape.log(a);
+            case RELU -> tape.relu(a);
+            case SQRT -> tape.sqrt(a);
+            case TANH -> tape.tanh(a);
+            case SIGMOID -> tape.sigmoid(a);
+            case SIN -> tape.sin(a);
+            case COS -> tape.cos(a);
+            case ABS -> tape.abs(a);
+            case POW -> tape.pow(a, literal);
+            case COPY, STOP_GRADIENT -> tape.copy(a);
+            case ADD -> tape.add(a, b);
+            case SUB -> tape.sub(a, b);
+            case MUL -> tape.mul(a, b);
+            case DIV -> tape.div(a, b);
+            case MAX -> tape.max(a, b);
+            case MIN -> tape.min(a, b);
+            case GREATER -> tape.value(x > y ? 1 : 0);
+            case GREATER_EQUAL -> tape.value(x >= y ? 1 : 0);
+            case EQUAL -> tape.value(x == y ? 1 : 0);
+            case SELECT -> tape.select(x != 0, b, d);
+            case CHAIN -> tape.value(y == 0 ? 0.0 : x * y);
+            case PARAMETER, INPUT, STATE, CONSTANT, LENGTH, IOTA, SUM, MAX_OVER, ARGMAX, UPDATE, ACCUMULATE ->
+                throw new AssertionError(op);
+        };
         return tape.data(result);
     }
 }

@@ -36,7 +36,8 @@ final class Expansion {
             sources[i] = handlesOf.apply(operands.get(i).node());
         }
         // A state has one current value, so an update takes over the entries of the value before it.
-        this.handles = node.op() == Op.UPDATE ? sources[0] : new int[node.shape().capacity()];
+        this.handles =
+                node.op() == Op.UPDATE ? sources[0] : new int[node.shape().capacity()];
     }
 
     int[] handles() {
@@ -65,8 +66,9 @@ final class Expansion {
             case INPUT -> load(tape, run, layout.input(node.name()).offset());
             case STATE -> load(tape, run, layout.state(node.name()).offset());
             case CONSTANT -> handles[0] = tape.value(node.literal());
-            case LENGTH -> handles[0] = tape.value(
-                    run.integers()[layout.length(node.name()).offset()]);
+            case LENGTH ->
+                handles[0] =
+                        tape.value(run.integers()[layout.length(node.name()).offset()]);
             case SUM -> sum(tape, run);
             case MAX_OVER -> maxOver(tape, run);
             case ARGMAX -> argmax(tape, run);
@@ -147,8 +149,7 @@ final class Expansion {
         do {
             int element = target.at(point, layout, run.integers());
             int candidate = operand(0, point, run);
-            handles[element] =
-                    handles[element] < 0 ? tape.copy(candidate) : tape.max(handles[element], candidate);
+            handles[element] = handles[element] < 0 ? tape.copy(candidate) : tape.max(handles[element], candidate);
         } while (domain.next());
     }
 
@@ -159,8 +160,7 @@ final class Expansion {
         do {
             int element = target.at(point, layout, run.integers());
             double candidate = tape.data(operand(0, point, run));
-            boolean wins = handles[element] < 0
-                    || !(best[element] >= candidate || Double.isNaN(best[element]));
+            boolean wins = handles[element] < 0 || !(best[element] >= candidate || Double.isNaN(best[element]));
             if (wins) {
                 best[element] = candidate;
                 handles[element] = tape.value(place(point));

@@ -109,7 +109,8 @@ public final class Interpreter implements Program {
         private Expansion expansion(Node node) {
             Integer position = owner.positions.get(node);
             if (position == null) {
-                throw new IllegalArgumentException("node %s is not in the trace '%s'".formatted(node, owner.trace.name()));
+                throw new IllegalArgumentException(
+                        "node %s is not in the trace '%s'".formatted(node, owner.trace.name()));
             }
             return expansions.get(position);
         }
@@ -127,7 +128,8 @@ public final class Interpreter implements Program {
                 store(root);
             }
             played = true;
-            return owner.trace.objective()
+            return owner.trace
+                    .objective()
                     .map(root -> tape.data(handles(root.node())[0]))
                     .orElse(Double.NaN);
         }
@@ -135,12 +137,18 @@ public final class Interpreter implements Program {
         private void store(Trace.Root root) {
             Expansion expansion = expansion(root.node());
             switch (root.role()) {
-                case OUTPUT -> expansion.read(
-                        tape, this, values(), layout().output(root.name()).offset());
-                case STATE -> expansion.read(
-                        tape, this, values(), layout().state(root.name()).offset());
-                case GRADIENT -> expansion.read(
-                        tape, this, gradients(), layout().parameter(root.name()).offset());
+                case OUTPUT ->
+                    expansion.read(
+                            tape, this, values(), layout().output(root.name()).offset());
+                case STATE ->
+                    expansion.read(
+                            tape, this, values(), layout().state(root.name()).offset());
+                case GRADIENT ->
+                    expansion.read(
+                            tape,
+                            this,
+                            gradients(),
+                            layout().parameter(root.name()).offset());
             }
         }
 
@@ -153,8 +161,9 @@ public final class Interpreter implements Program {
             }
             Node objective = owner.trace
                     .objective()
-                    .orElseThrow(() -> new IllegalStateException(
-                            "trace '%s' has no scalar output; expected one to differentiate".formatted(owner.trace.name())))
+                    .orElseThrow(() ->
+                            new IllegalStateException("trace '%s' has no scalar output; expected one to differentiate"
+                                    .formatted(owner.trace.name())))
                     .node();
             tape.zeroGrad();
             tape.backward(handles(objective)[0]);

@@ -130,8 +130,8 @@ public class Workspace {
         for (int i = 0; i < count; i++) {
             int element = elements[from + i];
             if (element < 0 || element >= slot.bound()) {
-                throw new IllegalArgumentException("element %d of '%s' is %d; expected 0 to %d"
-                        .formatted(i, name, element, slot.bound() - 1));
+                throw new IllegalArgumentException(
+                        "element %d of '%s' is %d; expected 0 to %d".formatted(i, name, element, slot.bound() - 1));
             }
             integers[slot.offset() + i] = element;
         }

@@ -25,7 +25,7 @@ public final class Scalar {
      * @return true for the first: it is the greater one, or they tie, or it is NaN
      */
     public static boolean firstIsMax(double a, double b) {
-        return a >= b || a != a;
+        return a >= b || Double.isNaN(a);
     }
 
     /**
@@ -36,7 +36,7 @@ public final class Scalar {
      * @return true for the first: it is the lesser one, or they tie, or it is NaN
      */
     public static boolean firstIsMin(double a, double b) {
-        return a <= b || a != a;
+        return a <= b || Double.isNaN(a);
     }
 
     /**

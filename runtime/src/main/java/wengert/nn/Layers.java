@@ -23,13 +23,19 @@ public final class Layers {
         Shape in = x.shape();
         Shape w = weight.shape();
         boolean fits = in.rank() >= 1 && w.rank() == 2 && in.dim(in.rank() - 1).equals(w.dim(1));
-        x.recorder().require(fits, "linear", () -> "input is %s, weight is %s; expected the last axes to match.%s"
-                .formatted(
-                        in,
-                        w,
-                        in.rank() >= 1 && w.rank() == 2 && in.dim(in.rank() - 1).equals(w.dim(0))
-                                ? " Did you mean weight.transpose()?"
-                                : ""));
+        x.recorder()
+                .require(
+                        fits,
+                        "linear",
+                        () -> "input is %s, weight is %s; expected the last axes to match.%s"
+                                .formatted(
+                                        in,
+                                        w,
+                                        in.rank() >= 1
+                                                        && w.rank() == 2
+                                                        && in.dim(in.rank() - 1).equals(w.dim(0))
+                                                ? " Did you mean weight.transpose()?"
+                                                : ""));
         return x.expandDims(-2).mul(weight).sum(-1);
     }
 
@@ -43,8 +49,11 @@ public final class Layers {
      */
     public static Expr rmsNorm(Expr x) {
         Shape in = x.shape();
-        x.recorder().require(in.rank() >= 1 && !in.dim(in.rank() - 1).isBounded(), "rmsNorm", () ->
-                "input is %s; expected a last axis of fixed size".formatted(in));
+        x.recorder()
+                .require(
+                        in.rank() >= 1 && !in.dim(in.rank() - 1).isBounded(),
+                        "rmsNorm",
+                        () -> "input is %s; expected a last axis of fixed size".formatted(in));
         Expr meanSquare = x.mul(x).sum(-1).div(in.dim(in.rank() - 1).max());
         Expr scale = x.recorder().constant(1).div(meanSquare.add(1e-5).sqrt());
         return x.mul(scale.expandDims(-1));
@@ -80,7 +89,9 @@ public final class Layers {
         int size = queries.shape().dim(1).max() / heads;
         // Axes: query position, head, key position, element of the head. With the head after the query's position, the
         // heads of the result lie side by side.
-        Expr q = queries.split(1, heads, size).expandDims(2).repeat(2, keys.shape().dim(0));
+        Expr q = queries.split(1, heads, size)
+                .expandDims(2)
+                .repeat(2, keys.shape().dim(0));
         Expr k = keys.split(1, heads, size).permute(1, 0, 2);
         Expr v = values.split(1, heads, size).permute(1, 0, 2);
         Expr scores = q.causal(0, 2).mul(k).sum(3).mul(1 / Math.sqrt(size));
@@ -117,9 +128,13 @@ public final class Layers {
                 && q.dim(rank - 1).equals(k.dim(1))
                 && heads >= 1
                 && k.dim(1).max() % heads == 0;
-        queries.recorder().require(fits, "attention", () ->
-                "queries are %s, keys %s, values %s, heads %d; expected equal widths that the heads divide"
-                        .formatted(q, k, values.shape(), heads));
+        queries.recorder()
+                .require(
+                        fits,
+                        "attention",
+                        () ->
+                                "queries are %s, keys %s, values %s, heads %d; expected equal widths that the heads divide"
+                                        .formatted(q, k, values.shape(), heads));
     }
 
     static void requireAxis(Expr x, String what) {

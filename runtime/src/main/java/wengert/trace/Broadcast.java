@@ -34,8 +34,7 @@ final class Broadcast {
                 Shape.Causal moved = new Shape.Causal(own.row() + shift, own.column() + shift);
                 if (causal != null && !causal.equals(moved)) {
                     throw recorder.error(
-                            op.toString(),
-                            "operands are %s; expected the same triangle".formatted(shapes(operands)));
+                            op.toString(), "operands are %s; expected the same triangle".formatted(shapes(operands)));
                 }
                 causal = moved;
             }
@@ -58,15 +57,26 @@ final class Broadcast {
         String remedy = "";
         if (operands.length == 2
                 && operands[0].rank() >= 2
-                && operands[0].shape().dims().equals(operands[1].rank() >= 2 ? operands[1].transpose().shape().dims() : List.of())) {
+                && operands[0]
+                        .shape()
+                        .dims()
+                        .equals(
+                                operands[1].rank() >= 2
+                                        ? operands[1].transpose().shape().dims()
+                                        : List.of())) {
             remedy = " Did you mean transpose()?";
         } else if (Arrays.stream(operands).map(Expr::rank).distinct().count() > 1) {
             remedy = " Did you mean expandDims()?";
         }
-        return "operands are %s; expected equal sizes, or 1, from the last axis on.%s".formatted(shapes(operands), remedy);
+        return "operands are %s; expected equal sizes, or 1, from the last axis on.%s"
+                .formatted(shapes(operands), remedy);
     }
 
     private static String shapes(Expr... operands) {
-        return String.join(" and ", Arrays.stream(operands).map(operand -> operand.shape().toString()).toList());
+        return String.join(
+                " and ",
+                Arrays.stream(operands)
+                        .map(operand -> operand.shape().toString())
+                        .toList());
     }
 }

@@ -11,8 +11,10 @@ package wengert.trace;
  */
 public record Dim(String name, int max) {
     /**
-     * Checks the extent.
+     * Checks the size.
      *
+     * @param name as given
+     * @param max as given
      * @throws TraceException if the size is below 1
      */
     public Dim {

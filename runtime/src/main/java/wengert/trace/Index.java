@@ -15,8 +15,8 @@ import java.util.function.IntPredicate;
  * @param terms the other parts: no two have the same atom, none has coefficient 0
  */
 public record Index(int offset, List<Term> terms) {
-    private static final Comparator<Term> ORDER = Comparator.comparing((Term term) ->
-                    term.atom instanceof Axis axis ? axis.number : Integer.MAX_VALUE)
+    private static final Comparator<Term> ORDER = Comparator.comparing(
+                    (Term term) -> term.atom instanceof Axis axis ? axis.number : Integer.MAX_VALUE)
             .thenComparing(term -> term.atom.toString());
 
     /**
@@ -81,7 +81,12 @@ public record Index(int offset, List<Term> terms) {
         }
     }
 
-    /** Copies the list of terms. */
+    /**
+     * Copies the list of terms.
+     *
+     * @param offset as given
+     * @param terms as given
+     */
     public Index {
         terms = List.copyOf(terms);
     }

@@ -9,7 +9,12 @@ import java.util.List;
  * @param at one expression for each axis of the array
  */
 public record Operand(Node node, List<Index> at) {
-    /** Copies the list of expressions. */
+    /**
+     * Copies the list of expressions.
+     *
+     * @param node as given
+     * @param at as given
+     */
     public Operand {
         at = List.copyOf(at);
     }

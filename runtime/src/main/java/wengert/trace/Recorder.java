@@ -1,8 +1,7 @@
 package wengert.trace;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ public final class Recorder {
     private final List<Indices> indices = new ArrayList<>();
     private final Map<String, Dim> lengths = new LinkedHashMap<>();
     private final List<Trace.Root> outputs = new ArrayList<>();
-    private final Set<Node> differentiable = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Node> differentiable = new HashSet<>();
     private final Map<String, String> names = new LinkedHashMap<>();
     private final SourceLocator locator = new SourceLocator();
     private String scope = "";
@@ -158,7 +157,9 @@ public final class Recorder {
                 && node.op() != Op.UPDATE
                 && outputs.stream().noneMatch(root -> root.node() == node);
         outputs.add(new Trace.Root(
-                Trace.Role.OUTPUT, output, own ? node : map(Op.COPY, value).view().node()));
+                Trace.Role.OUTPUT,
+                output,
+                own ? node : map(Op.COPY, value).view().node()));
     }
 
     /**
@@ -256,20 +257,21 @@ public final class Recorder {
                 .map(axis -> Index.axis(order.indexOf(axis)))
                 .toList();
         Operand operand = readable(input.view().substitute(from));
-        return whole(add(Node.fold(
-                op, shape, input.shape().select(order), Index.identity(kept), List.of(operand), origin())));
+        return whole(add(
+                Node.fold(op, shape, input.shape().select(order), Index.identity(kept), List.of(operand), origin())));
     }
 
     Node update(Node state, Shape domain, List<Index> target, Operand value) {
-        return add(Node.fold(
-                Op.UPDATE, state.shape(), domain, target, List.of(Operand.of(state), value), origin()));
+        return add(Node.fold(Op.UPDATE, state.shape(), domain, target, List.of(Operand.of(state), value), origin()));
     }
 
     Dim declared(Dim dim) {
         if (dim.isBounded()) {
             Dim known = lengths.putIfAbsent(dim.name(), dim);
-            require(known == null || known.equals(dim), "dimension", () ->
-                    "%s was declared as %s before; expected one maximum a name".formatted(dim, known));
+            require(
+                    known == null || known.equals(dim),
+                    "dimension",
+                    () -> "%s was declared as %s before; expected one maximum a name".formatted(dim, known));
         }
         return dim;
     }
@@ -285,8 +287,11 @@ public final class Recorder {
 
     Operand readable(Operand operand) {
         for (State state : states) {
-            require(!state.isStale(operand.node()), "state", () ->
-                    "'%s' is read as it was before a write; expected value() after the write".formatted(state.name()));
+            require(
+                    !state.isStale(operand.node()),
+                    "state",
+                    () -> "'%s' is read as it was before a write; expected value() after the write"
+                            .formatted(state.name()));
         }
         return operand;
     }
@@ -301,8 +306,7 @@ public final class Recorder {
             return false;
         }
         for (Operand other : earlier) {
-            if (other.node() == operand.node()
-                    && !(other.equals(operand) && Views.isInjective(operand, domain))) {
+            if (other.node() == operand.node() && !(other.equals(operand) && Views.isInjective(operand, domain))) {
                 return true;
             }
         }
@@ -330,9 +334,12 @@ public final class Recorder {
 
     private void claim(String newName) {
         String before = names.putIfAbsent(newName, origin().location());
-        require(before == null && !newName.isEmpty(), "declaration", () -> newName.isEmpty()
-                ? "the name is empty; expected one"
-                : "'%s' was declared before (%s); expected a name of its own".formatted(newName, before));
+        require(
+                before == null && !newName.isEmpty(),
+                "declaration",
+                () -> newName.isEmpty()
+                        ? "the name is empty; expected one"
+                        : "'%s' was declared before (%s); expected a name of its own".formatted(newName, before));
     }
 
     private Origin origin() {
@@ -341,8 +348,8 @@ public final class Recorder {
 
     Trace finish() {
         if (outputs.isEmpty()) {
-            throw new TraceException("trace '%s' has no output; expected at least one. Call output(name, value)"
-                    .formatted(name));
+            throw new TraceException(
+                    "trace '%s' has no output; expected at least one. Call output(name, value)".formatted(name));
         }
         List<Trace.Root> roots = new ArrayList<>(outputs);
         for (State state : states) {

@@ -25,7 +25,12 @@ public record Shape(List<Dim> dims, Causal causal) {
      */
     public record Causal(int row, int column) {}
 
-    /** Copies the list of extents. */
+    /**
+     * Copies the list of extents.
+     *
+     * @param dims as given
+     * @param causal as given
+     */
     public Shape {
         dims = List.copyOf(dims);
     }
@@ -82,8 +87,8 @@ public record Shape(List<Dim> dims, Causal causal) {
         for (int axis = 0; axis < rank(); axis++) {
             capacity *= dim(axis).max();
             if (capacity > Integer.MAX_VALUE) {
-                throw new TraceException("an array of shape %s has more than 2^31-1 elements; expected fewer"
-                        .formatted(this));
+                throw new TraceException(
+                        "an array of shape %s has more than 2^31-1 elements; expected fewer".formatted(this));
             }
         }
         return (int) capacity;

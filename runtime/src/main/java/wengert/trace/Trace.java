@@ -1,6 +1,6 @@
 package wengert.trace;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +53,15 @@ public final class Trace {
      */
     public record Signature(
             List<Node> parameters, List<Node> inputs, List<Node> states, List<Indices> indices, List<Dim> lengths) {
-        /** Copies the lists. */
+        /**
+         * Copies the lists.
+         *
+         * @param parameters as given
+         * @param inputs as given
+         * @param states as given
+         * @param indices as given
+         * @param lengths as given
+         */
         public Signature {
             parameters = List.copyOf(parameters);
             inputs = List.copyOf(inputs);
@@ -75,12 +83,7 @@ public final class Trace {
      * @throws TraceException if the trace breaks a rule
      */
     public Trace(
-            String name,
-            Signature signature,
-            List<Node> nodes,
-            int forwardCount,
-            List<Root> roots,
-            Set<Node> inlined) {
+            String name, Signature signature, List<Node> nodes, int forwardCount, List<Root> roots, Set<Node> inlined) {
         this.name = name;
         this.signature = signature;
         this.nodes = List.copyOf(nodes);
@@ -219,7 +222,7 @@ public final class Trace {
      * @return node to position in {@link #nodes()}
      */
     public Map<Node, Integer> positions() {
-        Map<Node, Integer> positions = new IdentityHashMap<>();
+        Map<Node, Integer> positions = new HashMap<>();
         for (Node node : nodes) {
             positions.put(node, positions.size());
         }

@@ -34,7 +34,8 @@ final class TracePrinter {
         }
         for (Trace.Root root : trace.roots()) {
             text.append("  %s %s = %s%n"
-                    .formatted(root.role().name().toLowerCase(java.util.Locale.ROOT), root.name(), number(root.node())));
+                    .formatted(
+                            root.role().name().toLowerCase(java.util.Locale.ROOT), root.name(), number(root.node())));
         }
         return text.append("}%n".formatted()).toString();
     }
@@ -61,7 +62,8 @@ final class TracePrinter {
     }
 
     private String operand(Operand operand) {
-        return number(operand.node()) + (operand.isIdentity() ? "" : operand.at().toString());
+        return number(operand.node())
+                + (operand.isIdentity() ? "" : operand.at().toString());
     }
 
     private String number(Node node) {

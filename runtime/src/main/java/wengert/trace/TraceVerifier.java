@@ -1,14 +1,13 @@
 package wengert.trace;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** The rules that every trace obeys, checked when one is created. */
 final class TraceVerifier {
     private final Trace trace;
-    private final Set<Node> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Node> known = new HashSet<>();
 
     private TraceVerifier(Trace trace) {
         this.trace = trace;
@@ -40,7 +39,8 @@ final class TraceVerifier {
         require(
                 node.operands().size() == node.op().arity(),
                 node,
-                "has %d operands; expected %d".formatted(node.operands().size(), node.op().arity()));
+                "has %d operands; expected %d"
+                        .formatted(node.operands().size(), node.op().arity()));
         require(node.target().size() == node.shape().rank(), node, "has a target of another rank than its shape");
         if (node.op().kind() == Op.Kind.MAP) {
             require(node.domain().equals(node.shape()), node, "has a domain unlike its shape");
@@ -69,7 +69,10 @@ final class TraceVerifier {
             boolean follows = plain >= 0 && domain.dim(plain).equals(dim);
             Views.Range range = Views.range(index, domain);
             boolean inside = follows || (range.min() >= 0 && range.max() < (dim.isBounded() ? 1 : dim.max()));
-            require(inside, node, "%s reads %s on axis %d of %s; expected it inside".formatted(what, index, axis, array));
+            require(
+                    inside,
+                    node,
+                    "%s reads %s on axis %d of %s; expected it inside".formatted(what, index, axis, array));
         }
         Shape.Causal triangle = array.causal();
         if (triangle != null) {

@@ -1,0 +1,170 @@
+package wengert.compiler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import wengert.emit.BytecodeEmitter;
+import wengert.emit.EmissionException;
+import wengert.emit.HiddenClasses;
+import wengert.engine.Interpreter;
+import wengert.engine.Layout;
+import wengert.engine.Program;
+import wengert.lower.LoweredProgram;
+import wengert.lower.Lowering;
+import wengert.pass.DeadCode;
+import wengert.pass.Differentiate;
+import wengert.pass.Fuse;
+import wengert.pass.MemoryPlan;
+import wengert.pass.Schedule;
+import wengert.rewrite.Rewriter;
+import wengert.rewrite.Rule;
+import wengert.rules.FusionRule;
+import wengert.rules.FusionRules;
+import wengert.rules.SimplifyRules;
+import wengert.trace.Trace;
+
+/**
+ * The compiler, as a builder: {@code TraceCompiler.create().compile(trace)}.
+ *
+ * <p>It differentiates the trace, simplifies, fuses, schedules, plans memory, lowers to loops and emits bytecode. The
+ * result gives the bits of the interpreter. A builder may be used again, but not by several threads at once.
+ */
+public final class TraceCompiler {
+    private static final System.Logger LOG = System.getLogger(TraceCompiler.class.getName());
+    private static final AtomicLong COMPILATIONS = new AtomicLong();
+
+    private boolean gradient = true;
+    private List<Rule> simplifications = SimplifyRules.all();
+    private List<FusionRule> fusions = FusionRules.all();
+
+    private TraceCompiler() {}
+
+    /**
+     * Returns a compiler with the default settings: with gradient, all built-in rules, no fallback.
+     *
+     * @return the builder
+     */
+    public static TraceCompiler create() {
+        return new TraceCompiler();
+    }
+
+    /**
+     * Sets whether the gradient of the objective is compiled too.
+     *
+     * @param wanted false for a program that only runs forward
+     * @return this builder
+     */
+    public TraceCompiler gradient(boolean wanted) {
+        gradient = wanted;
+        return this;
+    }
+
+    /**
+     * Sets the rules that simplify, in the order in which they are tried.
+     *
+     * @param rules the rules; none switches simplification off
+     * @return this builder
+     */
+    public TraceCompiler simplifications(List<Rule> rules) {
+        simplifications = List.copyOf(rules);
+        return this;
+    }
+
+    /**
+     * Sets the rules that fuse, in the order in which they are tried.
+     *
+     * @param rules the rules; none switches fusion off
+     * @return this builder
+     */
+    public TraceCompiler fusions(List<FusionRule> rules) {
+        fusions = List.copyOf(rules);
+        return this;
+    }
+
+    /**
+     * Returns how often {@link #compile} has run in this process.
+     *
+     * @return the number of compilations
+     */
+    public static long compilations() {
+        return COMPILATIONS.get();
+    }
+
+    /**
+     * Compiles a trace.
+     *
+     * @param trace a recorded trace
+     * @return the program
+     * @throws CompileException if the trace cannot be compiled
+     * @throws wengert.trace.TraceException if the trace has a gradient that cannot be taken
+     */
+    public CompiledProgram compile(Trace trace) {
+        COMPILATIONS.incrementAndGet();
+        try {
+            return compileOrThrow(trace);
+        } catch (EmissionException | ArithmeticException e) {
+            throw new CompileException(
+                    "trace '%s' cannot be compiled: %s. Use compile(trace, Fallback.WARN) to interpret it instead"
+                            .formatted(trace.name(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /**
+     * Compiles a trace, or interprets it where that is allowed.
+     *
+     * @param trace a recorded trace
+     * @param fallback what to do if the trace cannot be compiled
+     * @return a {@link CompiledProgram}, or an {@link Interpreter} after a fallback
+     * @throws CompileException if the trace cannot be compiled and the fallback is {@link Fallback#FAIL}
+     * @throws wengert.trace.TraceException if the trace has a gradient that cannot be taken
+     */
+    public Program compile(Trace trace, Fallback fallback) {
+        try {
+            return compile(trace);
+        } catch (CompileException e) {
+            switch (fallback) {
+                case FAIL -> throw e;
+                case WARN -> LOG.log(System.Logger.Level.WARNING, e.getMessage());
+                case SILENT -> {
+                    // The caller sees an interpreter.
+                }
+            }
+            return Interpreter.of(trace);
+        }
+    }
+
+    private CompiledProgram compileOrThrow(Trace trace) {
+        List<PassTrace> passes = new ArrayList<>();
+        Trace current = pass(passes, "dead-code", trace, DeadCode::remove);
+        if (gradient) {
+            current = pass(passes, "differentiate", current, Differentiate::apply);
+        }
+        if (!simplifications.isEmpty()) {
+            Rewriter rewriter = new Rewriter(simplifications);
+            Trace simplified = DeadCode.remove(rewriter.rewrite(current));
+            passes.add(new PassTrace("simplify", current, simplified, rewriter.fired()));
+            current = simplified;
+        }
+        Fuse fuse = new Fuse(current, fusions);
+        Trace fused = fuse.apply();
+        passes.add(new PassTrace("fuse", current, fused, fuse.fired()));
+        Schedule schedule = new Schedule(fused);
+        Layout layout = Layout.of(trace);
+        MemoryPlan plan = new MemoryPlan(schedule, layout);
+        LoweredProgram lowered = Lowering.lower(schedule, plan, layout, false);
+        Compilation compilation = new Compilation(trace, layout, passes, schedule, plan, lowered);
+        return new CompiledProgram(
+                compilation,
+                HiddenClasses.load(BytecodeEmitter.emit(lowered)),
+                () -> HiddenClasses.load(BytecodeEmitter.emit(Lowering.lower(schedule, plan, layout, true))));
+    }
+
+    private static Trace pass(List<PassTrace> passes, String name, Trace before, UnaryOperator<Trace> pass) {
+        Trace after = pass.apply(before);
+        passes.add(new PassTrace(name, before, after, Map.of()));
+        return after;
+    }
+}
