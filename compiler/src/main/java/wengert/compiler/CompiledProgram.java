@@ -1,10 +1,13 @@
 package wengert.compiler;
 
+import java.lang.invoke.MethodHandles;
 import java.util.function.Supplier;
 import wengert.emit.GeneratedProgram;
 import wengert.engine.Layout;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
+import wengert.math.Elementary;
+import wengert.math.Scalar;
 import wengert.trace.Trace;
 
 /**
@@ -17,12 +20,24 @@ import wengert.trace.Trace;
  * is, and one that leaves a NaN is repeated with a second program that looks, which is compiled when first needed.
  */
 public final class CompiledProgram implements Program {
+    static {
+        // Loading a class allocates, and a run must not, not even the first one: so what generated code calls comes now.
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            lookup.ensureInitialized(Elementary.class);
+            lookup.ensureInitialized(Scalar.class);
+        } catch (IllegalAccessException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Trace trace;
     private final Layout layout;
     private final Compilation compilation;
     private final GeneratedProgram program;
     private final Supplier<GeneratedProgram> guardedFactory;
     private final boolean needsGuard;
+    private final boolean hasGradient;
     private volatile GeneratedProgram guarded;
 
     CompiledProgram(Compilation compilation, GeneratedProgram program, Supplier<GeneratedProgram> guardedFactory) {
@@ -31,6 +46,7 @@ public final class CompiledProgram implements Program {
         this.layout = compilation.layout();
         this.program = program;
         this.guardedFactory = guardedFactory;
+        this.hasGradient = compilation.hasGradient();
         // A repeated forward run would find states that the first one has changed.
         this.needsGuard = !trace.signature().states().isEmpty();
     }
@@ -59,7 +75,7 @@ public final class CompiledProgram implements Program {
     @Override
     public void backward(Workspace run) {
         check(run);
-        if (!compilation.hasGradient()) {
+        if (!hasGradient) {
             throw new IllegalStateException(
                     "program '%s' has no gradient; expected a scalar output, a parameter and gradient(true)"
                             .formatted(trace.name()));

@@ -15,7 +15,7 @@ class CheckCommandTest {
 
     @Test
     void modelOptionsApply() {
-        Console.run("check --steps 2 --layers 2 --embd 6 --heads 3 --block 8 --lr 0.1 --lr-decay linear --seed 5"
+        Console.run("check --steps 2 --layers 2 --embd 6 --heads 3 --block 32 --lr 0.1 --lr-decay linear --seed 5"
                         .split(" "))
                 .assertFine();
     }
