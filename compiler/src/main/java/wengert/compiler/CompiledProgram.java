@@ -26,6 +26,7 @@ public final class CompiledProgram implements Program {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             lookup.ensureInitialized(Elementary.class);
             lookup.ensureInitialized(Scalar.class);
+            lookup.ensureInitialized(NaNs.class);
         } catch (IllegalAccessException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -76,29 +77,18 @@ public final class CompiledProgram implements Program {
     public void backward(Workspace run) {
         check(run);
         if (!hasGradient) {
-            throw new IllegalStateException(
-                    "program '%s' has no gradient; expected a scalar output, a parameter and gradient(true)"
-                            .formatted(trace.name()));
+            throw Misuse.noGradient(trace);
         }
         if (needsGuard) {
             guarded().backward(run.parameters(), run.gradients(), run.values(), run.integers());
             return;
         }
         program.backward(run.parameters(), run.gradients(), run.values(), run.integers());
-        if (hasNaN(run.gradients())) {
+        if (NaNs.in(run.gradients())) {
             // The first backward run has reused the space of what the forward run left.
             program.forward(run.parameters(), run.gradients(), run.values(), run.integers());
             guarded().backward(run.parameters(), run.gradients(), run.values(), run.integers());
         }
-    }
-
-    private static boolean hasNaN(double[] array) {
-        for (double element : array) {
-            if (Double.isNaN(element)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private GeneratedProgram guarded() {
@@ -163,9 +153,7 @@ public final class CompiledProgram implements Program {
 
     private void check(Workspace run) {
         if (!(run instanceof CompiledWorkspace own) || own.owner != this) {
-            throw new IllegalArgumentException(
-                    "the workspace belongs to another program than the compiled '%s'; expected one of its workspace()"
-                            .formatted(trace.name()));
+            throw Misuse.otherWorkspace(trace);
         }
     }
 

@@ -35,7 +35,7 @@ public final class Documents {
             total += Math.min(text.codePointCount(0, text.length()) + 2L, block + 1L);
         }
         if (total > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("the corpus has " + total + " tokens; expected fewer than 2^31");
+            throw Refusals.tooManyTokens(total);
         }
         int[] tokens = new int[(int) total];
         int[] starts = new int[texts.size() + 1];

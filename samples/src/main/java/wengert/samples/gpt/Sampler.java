@@ -15,6 +15,8 @@ public final class Sampler {
     private final XorShift64 random;
     private final Workspace run;
     private final int block;
+    private final int vocab;
+    private final int boundary;
     private final int[] tokens;
     private final StringBuilder text = new StringBuilder();
     private final int liveAt;
@@ -34,12 +36,12 @@ public final class Sampler {
      */
     public Sampler(Program program, double[] parameters, Tokenizer tokenizer, double temperature, XorShift64 random) {
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("temperature is " + temperature + "; expected a finite number above 0");
+            throw Refusals.temperature(temperature);
         }
-        int vocab = program.layout().output(Gpt.PROBABILITIES).size();
+        this.vocab = program.layout().output(Gpt.PROBABILITIES).size();
+        this.boundary = tokenizer.boundary();
         if (vocab != tokenizer.size()) {
-            throw new IllegalArgumentException(
-                    "the program has " + vocab + " token ids, the alphabet " + tokenizer.size() + "; expected as many");
+            throw Refusals.tokenIds(vocab, tokenizer.size());
         }
         this.program = program;
         this.tokenizer = tokenizer;
@@ -75,14 +77,14 @@ public final class Sampler {
      */
     public int next(int[] into) {
         int[] integers = run.integers();
-        int token = tokenizer.boundary();
+        int token = boundary;
         for (int position = 0; position < block; position++) {
             integers[tokenAt] = token;
             integers[positionAt] = position;
             integers[liveAt] = position + 1;
             program.forward(run);
-            token = random.choices(run.values(), probabilitiesAt, tokenizer.size());
-            if (token == tokenizer.boundary()) {
+            token = random.choices(run.values(), probabilitiesAt, vocab);
+            if (token == boundary) {
                 return position;
             }
             into[position] = token;

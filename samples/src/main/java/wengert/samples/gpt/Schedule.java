@@ -13,9 +13,29 @@ public record Schedule(int steps, double rate, Decay decay) {
     /** How the learning rate changes from step to step. */
     public enum Decay {
         /** The rate stays. */
-        NONE,
+        NONE {
+            @Override
+            public double rate(double first, int step, int steps) {
+                return first;
+            }
+        },
         /** The rate falls in equal parts, to reach 0 after the last step. */
-        LINEAR;
+        LINEAR {
+            @Override
+            public double rate(double first, int step, int steps) {
+                return first * (1 - (double) step / steps);
+            }
+        };
+
+        /**
+         * Returns the learning rate of a step.
+         *
+         * @param first the rate of the first step
+         * @param step the step, from 0
+         * @param steps the number of steps
+         * @return the rate
+         */
+        public abstract double rate(double first, int step, int steps);
 
         /** Returns the name as it is typed on the command line. */
         @Override
@@ -39,16 +59,5 @@ public record Schedule(int steps, double rate, Decay decay) {
         if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("lr is " + rate + "; expected a finite number above 0");
         }
-    }
-
-    /**
-     * Returns the learning rate of a step.
-     *
-     * @param step the step, from 0
-     * @return its rate
-     */
-    public double rate(int step) {
-        // No switch: the class that javac makes for it would be loaded, and so allocated, within the first step.
-        return decay == Decay.LINEAR ? rate * (1 - (double) step / steps) : rate;
     }
 }

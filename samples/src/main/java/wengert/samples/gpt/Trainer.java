@@ -16,7 +16,9 @@ public final class Trainer {
 
     private final Program program;
     private final Documents documents;
-    private final Schedule schedule;
+    private final int steps;
+    private final double rate;
+    private final Schedule.Decay decay;
     private final Workspace run;
     private final Adam adam;
     private final int lengthAt;
@@ -36,7 +38,9 @@ public final class Trainer {
     public Trainer(Program program, Documents documents, Schedule schedule, double[] parameters) {
         this.program = program;
         this.documents = documents;
-        this.schedule = schedule;
+        this.steps = schedule.steps();
+        this.rate = schedule.rate();
+        this.decay = schedule.decay();
         this.run = program.workspace(parameters);
         this.adam = new Adam(parameters.length, schedule.rate(), BETA1, BETA2, EPSILON);
         this.lengthAt = program.layout().length(Gpt.LENGTH).offset();
@@ -44,8 +48,7 @@ public final class Trainer {
         this.targetsAt = program.layout().indices(Gpt.TARGETS).offset();
         int block = program.layout().indices(Gpt.TOKENS).size();
         if (documents.block() != block) {
-            throw new IllegalArgumentException("the documents are cut for a block of " + documents.block()
-                    + ", the program takes " + block + "; expected one block size");
+            throw Refusals.blockSizes(documents.block(), block);
         }
     }
 
@@ -56,8 +59,8 @@ public final class Trainer {
      * @throws IllegalStateException if all steps of the schedule are taken
      */
     public double step() {
-        if (done == schedule.steps()) {
-            throw new IllegalStateException("all " + done + " steps are taken; expected a longer schedule");
+        if (done == steps) {
+            throw Refusals.allStepsTaken(done);
         }
         int document = done % documents.count();
         // Written to the array itself: the tokens are known to fit, and nothing is looked up by name in a step.
@@ -67,7 +70,7 @@ public final class Trainer {
         documents.copyTargets(document, integers, targetsAt);
         double loss = program.forward(run);
         program.backward(run);
-        adam.step(run.parameters(), run.gradients(), schedule.rate(done));
+        adam.step(run.parameters(), run.gradients(), decay.rate(rate, done, steps));
         done++;
         return loss;
     }

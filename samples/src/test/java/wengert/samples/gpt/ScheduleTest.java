@@ -10,17 +10,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScheduleTest {
     @Test
     void withoutDecayTheRateStays() {
-        Schedule schedule = new Schedule(10, 0.01, Schedule.Decay.NONE);
-        assertEquals(0.01, schedule.rate(0));
-        assertEquals(0.01, schedule.rate(9));
+        assertEquals(0.01, Schedule.Decay.NONE.rate(0.01, 0, 10));
+        assertEquals(0.01, Schedule.Decay.NONE.rate(0.01, 9, 10));
     }
 
     @Test
     void linearDecayFallsInEqualPartsAndNeverReachesZero() {
-        Schedule schedule = new Schedule(10, 0.01, Schedule.Decay.LINEAR);
-        assertEquals(0.01, schedule.rate(0));
-        assertEquals(0.005, schedule.rate(5));
-        assertEquals(0.001, schedule.rate(9), 1e-17);
+        assertEquals(0.01, Schedule.Decay.LINEAR.rate(0.01, 0, 10));
+        assertEquals(0.005, Schedule.Decay.LINEAR.rate(0.01, 5, 10));
+        assertEquals(0.001, Schedule.Decay.LINEAR.rate(0.01, 9, 10), 1e-17);
     }
 
     @ParameterizedTest
@@ -32,7 +30,7 @@ class ScheduleTest {
     }
 
     @Test
-    void thereMustBeASteps() {
+    void thereMustBeAStep() {
         IllegalArgumentException error =
                 assertThrows(IllegalArgumentException.class, () -> new Schedule(0, 0.01, Schedule.Decay.NONE));
         assertEquals("steps is 0; expected at least 1", error.getMessage());
