@@ -11,8 +11,8 @@ final class Refusals {
     private Refusals() {}
 
     static IllegalArgumentException blockSizes(int documents, int program) {
-        return new IllegalArgumentException("the documents are cut for a block of " + documents
-                + ", the program takes " + program + "; expected one block size");
+        return new IllegalArgumentException("the documents are cut for a block of " + documents + ", the program takes "
+                + program + "; expected one block size");
     }
 
     static IllegalStateException allStepsTaken(int steps) {

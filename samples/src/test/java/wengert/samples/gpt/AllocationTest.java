@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Compiled steps and tokens allocate nothing at all, from the first one. */
@@ -17,9 +18,9 @@ class AllocationTest {
         return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
-    /** The bytes that measuring alone allocates; the first measurement loads classes. */
+    /** Measures until measuring itself is compiled and allocates nothing any more. */
     private static void measureNothing() {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 30_000; i++) {
             allocated();
         }
         long before = allocated();
@@ -46,6 +47,39 @@ class AllocationTest {
                 assertEquals(0, bytes[step], "bytes in step " + (step + 1));
             }
         }
+    }
+
+    /** Past every threshold of HotSpot, whose compilers may make a class's strings in the thread that runs. */
+    @Test
+    void noLaterStepAndNoLaterTokenAllocatesEither() {
+        int many = 30_000;
+        Setup setup = Setup.of(new Corpus(List.of("ab", "b", "abba", "b")), new GptConfig(1, 4, 2, 1, 4), 3);
+        Trainer trainer = new Trainer(
+                Engine.COMPILED.apply(Gpt.training(setup.config())),
+                setup.documents(),
+                new Schedule(many, 0.01, Schedule.Decay.LINEAR),
+                setup.parameters());
+        Sampler sampler = new Sampler(
+                Engine.COMPILED.apply(Gpt.decoding(setup.config())),
+                setup.parameters(),
+                setup.tokenizer(),
+                0.5,
+                setup.random());
+        int[] tokens = new int[setup.config().block()];
+        measureNothing();
+        long training = 0;
+        long sampling = 0;
+        for (int i = 0; i < many; i++) {
+            long before = allocated();
+            trainer.step();
+            long between = allocated();
+            sampler.next(tokens);
+            long after = allocated();
+            training += between - before;
+            sampling += after - between;
+        }
+        assertEquals(0, training, "bytes in " + many + " steps");
+        assertEquals(0, sampling, "bytes in " + many + " samples");
     }
 
     @Test
