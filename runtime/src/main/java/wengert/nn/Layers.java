@@ -51,7 +51,7 @@ public final class Layers {
      */
     public static Expr rmsNorm(Expr x) {
         Shape in = x.shape();
-        if (!(in.rank() >= 1 && !in.dim(in.rank() - 1).isBounded())) {
+        if (in.rank() == 0 || in.dim(in.rank() - 1).isBounded()) {
             throw x.recorder().error("rmsNorm", "input is %s; expected a last axis of fixed size".formatted(in));
         }
         Expr meanSquare = x.mul(x).sum(-1).div(in.dim(in.rank() - 1).max());

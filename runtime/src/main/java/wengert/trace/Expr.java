@@ -429,7 +429,7 @@ public final class Expr {
      * @return a scalar
      */
     public Expr dot(Expr other) {
-        if (!(shape.rank() == 1 && shape.equals(other.shape))) {
+        if (shape.rank() != 1 || !shape.equals(other.shape)) {
             throw recorder.error(
                     "dot",
                     "operands are %s and %s; expected two vectors of the same length".formatted(shape, other.shape));
@@ -492,7 +492,7 @@ public final class Expr {
         for (int axis : order) {
             axes.add(axis(axis, "permute"));
         }
-        if (!(axes.size() == rank() && axes.containsAll(Views.axes(shape)))) {
+        if (axes.size() != rank() || !axes.containsAll(Views.axes(shape))) {
             throw recorder.error(
                     "permute",
                     "input is %s and the order %s; expected every axis once".formatted(shape, Arrays.toString(order)));
@@ -512,7 +512,7 @@ public final class Expr {
      */
     public Expr expandDims(int axis) {
         int place = axis < 0 ? axis + rank() + 1 : axis;
-        if (!(place >= 0 && place <= rank())) {
+        if (place < 0 || place > rank()) {
             throw recorder.error(
                     "expandDims",
                     "axis is %d for input %s; expected -%d to %d".formatted(axis, shape, rank() + 1, rank()));
@@ -536,7 +536,7 @@ public final class Expr {
     public Expr at(int axis, int position) {
         int place = axis(axis, "at");
         Dim dim = shape.dim(place);
-        if (!(position >= 0 && position < (dim.isBounded() ? 1 : dim.max()))) {
+        if (position < 0 || position >= (dim.isBounded() ? 1 : dim.max())) {
             throw recorder.error(
                     "at",
                     "position is %d on axis %d of %s; expected 0 to %d"
@@ -564,7 +564,7 @@ public final class Expr {
     public Expr slice(int axis, int start, int size) {
         int place = axis(axis, "slice");
         Dim dim = shape.dim(place);
-        if (!(!dim.isBounded() && start >= 0 && size >= 1 && start + size <= dim.max())) {
+        if (dim.isBounded() || start < 0 || size < 1 || start + size > dim.max()) {
             throw recorder.error(
                     "slice",
                     "part %d to %d of axis %d of %s; expected a part of a fixed-size axis"
@@ -584,7 +584,7 @@ public final class Expr {
     public Expr prefix(int axis, Dim length) {
         int place = axis(axis, "prefix");
         Dim dim = shape.dim(place);
-        if (!(!dim.isBounded() && length.max() <= dim.max())) {
+        if (dim.isBounded() || length.max() > dim.max()) {
             throw recorder.error(
                     "prefix",
                     "prefix %s of axis %d of %s; expected a fixed-size axis at least as long"
@@ -603,7 +603,7 @@ public final class Expr {
      */
     public Expr repeat(int axis, Dim dim) {
         int place = axis(axis, "repeat");
-        if (!(shape.dim(place).equals(Dim.of(1)))) {
+        if (!shape.dim(place).equals(Dim.of(1))) {
             throw recorder.error(
                     "repeat",
                     "axis %d of %s is repeated; expected an axis of size 1. Did you mean expandDims(%d) first?"
@@ -624,7 +624,7 @@ public final class Expr {
         int place = axis(axis, "split");
         Dim dim = shape.dim(place);
         long product = Arrays.stream(sizes).asLongStream().reduce(1, (a, b) -> a * b);
-        if (!(!dim.isBounded() && sizes.length > 0 && product == dim.max())) {
+        if (dim.isBounded() || sizes.length == 0 || product != dim.max()) {
             throw recorder.error(
                     "split",
                     "axis %d of %s into %s; expected sizes whose product is the fixed size of the axis"
@@ -707,12 +707,12 @@ public final class Expr {
     public Expr causal(int row, int column) {
         int r = axis(row, "causal");
         int c = axis(column, "causal");
-        if (!(r != c && shape.dim(r).equals(shape.dim(c)))) {
+        if (r == c || !shape.dim(r).equals(shape.dim(c))) {
             throw recorder.error(
                     "causal", "axes %d and %d of %s; expected two axes of the same extent".formatted(r, c, shape));
         }
         Shape.Causal causal = new Shape.Causal(r, c);
-        if (!(shape.causal() == null || shape.causal().equals(causal))) {
+        if (shape.causal() != null && !shape.causal().equals(causal)) {
             throw recorder.error(
                     "causal", "input %s is causal in other axes already; expected one triangle".formatted(shape));
         }
@@ -726,7 +726,7 @@ public final class Expr {
      * @return the rows, with the axes of the indices in place of the first axis
      */
     public Expr gather(Indices indices) {
-        if (!(rank() >= 1 && !dimAt(0).isBounded() && indices.bound() <= dimAt(0).max())) {
+        if (rank() == 0 || dimAt(0).isBounded() || indices.bound() > dimAt(0).max()) {
             throw recorder.error(
                     "gather",
                     "input is %s and '%s' is below %d; expected a fixed first axis of at least %d"
@@ -799,7 +799,7 @@ public final class Expr {
 
     int axis(int axis, String what) {
         int place = axis < 0 ? axis + rank() : axis;
-        if (!(place >= 0 && place < rank())) {
+        if (place < 0 || place >= rank()) {
             throw recorder.error(
                     what, "axis is %d for input %s; expected %d to %d".formatted(axis, shape, -rank(), rank() - 1));
         }
@@ -829,7 +829,7 @@ public final class Expr {
 
     private void requireNotCausal(int axis, String what) {
         Shape.Causal causal = shape.causal();
-        if (!(causal == null || (causal.row() != axis && causal.column() != axis))) {
+        if (causal != null && (causal.row() == axis || causal.column() == axis)) {
             throw recorder.error(
                     what, "axis %d of %s belongs to a triangle; expected a full axis".formatted(axis, shape));
         }

@@ -286,7 +286,7 @@ public final class Recorder {
     Dim declared(Dim dim) {
         if (dim.isBounded()) {
             Dim known = lengths.putIfAbsent(dim.name(), dim);
-            if (!(known == null || known.equals(dim))) {
+            if (known != null && !known.equals(dim)) {
                 throw error(
                         "dimension", "%s was declared as %s before; expected one maximum a name".formatted(dim, known));
             }
@@ -307,7 +307,7 @@ public final class Recorder {
 
     Operand readable(Operand operand) {
         for (State state : states) {
-            if (!(!state.isStale(operand.node()))) {
+            if (state.isStale(operand.node())) {
                 throw error(
                         "state",
                         "'%s' is read as it was before a write; expected value() after the write"
@@ -356,7 +356,7 @@ public final class Recorder {
 
     private void claim(String newName) {
         String before = names.putIfAbsent(newName, origin().location());
-        if (!(before == null && !newName.isEmpty())) {
+        if (before != null || newName.isEmpty()) {
             throw error(
                     "declaration",
                     newName.isEmpty()

@@ -62,7 +62,7 @@ public final class State {
      * @throws TraceException if the shapes differ
      */
     public void write(Expr value) {
-        if (!(value.shape().equals(declared.shape()))) {
+        if (!value.shape().equals(declared.shape())) {
             throw recorder.error(
                     "write",
                     "state '%s' is %s, the value %s; expected the same shape"
