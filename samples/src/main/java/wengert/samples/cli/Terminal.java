@@ -16,6 +16,7 @@ public final class Terminal {
      *
      * @return false for a file, a pipe or a dumb terminal
      */
+    @SuppressWarnings("SystemConsoleNull") // it is null without a terminal up to Java 21; isTerminal answers from 22 on
     public static boolean isWatched() {
         if ("dumb".equals(System.getenv("TERM"))) {
             return false;
@@ -29,7 +30,8 @@ public final class Terminal {
                 return false;
             }
         }
-        return System.console() != null && isTerminal(System.console());
+        Console console = System.console();
+        return console != null && isTerminal(console);
     }
 
     /** From Java 22 there is a console without a terminal too, and a method that tells. */

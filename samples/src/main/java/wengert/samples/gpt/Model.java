@@ -14,12 +14,8 @@ import java.util.zip.CRC32C;
  * <p>The file is big-endian: the 8 bytes of {@code 89 'W' 'G' 'P' 'T' 0D 0A 1A}, a version, the length of the whole file
  * as a long, the five sizes of the shape, the number of characters and the characters, the number of parameters and the
  * parameters as doubles, and the CRC-32C of all that comes before it. Numbers are ints unless said otherwise.
- *
- * @param config the shape
- * @param tokenizer the alphabet
- * @param parameters the parameters in the order of {@link Gpt}
  */
-public record Model(GptConfig config, Tokenizer tokenizer, double[] parameters) {
+public final class Model {
     /** The first byte is no ASCII, and a transfer as text would change the line end, so that both are noticed. */
     private static final long MAGIC = 0x89_57_47_50_54_0D_0A_1AL;
 
@@ -27,15 +23,19 @@ public record Model(GptConfig config, Tokenizer tokenizer, double[] parameters) 
     private static final int HEADER = 8 + 4 + 8;
     private static final int FIXED = HEADER + 5 * 4 + 4 + 4 + 4;
 
+    private final GptConfig config;
+    private final Tokenizer tokenizer;
+    private final double[] parameters;
+
     /**
-     * Checks that the parts belong together.
+     * Creates a model and checks that its parts belong together.
      *
      * @param config the shape
      * @param tokenizer the alphabet
      * @param parameters the parameters in the order of {@link Gpt}
      * @throws IllegalArgumentException if the alphabet or the parameters are of another shape
      */
-    public Model {
+    public Model(GptConfig config, Tokenizer tokenizer, double[] parameters) {
         if (tokenizer.size() != config.vocab()) {
             throw new IllegalArgumentException("the vocabulary is " + config.vocab() + ", the alphabet has "
                     + tokenizer.size() + " token ids; expected as many");
@@ -44,6 +44,36 @@ public record Model(GptConfig config, Tokenizer tokenizer, double[] parameters) 
             throw new IllegalArgumentException("the shape has " + config.parameterCount() + " parameters, the array "
                     + parameters.length + "; expected as many");
         }
+        this.config = config;
+        this.tokenizer = tokenizer;
+        this.parameters = parameters;
+    }
+
+    /**
+     * Returns the shape.
+     *
+     * @return the shape
+     */
+    public GptConfig config() {
+        return config;
+    }
+
+    /**
+     * Returns the alphabet.
+     *
+     * @return the tokenizer
+     */
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /**
+     * Returns the flat array of parameters itself.
+     *
+     * @return the parameters in the order of {@link Gpt}
+     */
+    public double[] parameters() {
+        return parameters;
     }
 
     /**
