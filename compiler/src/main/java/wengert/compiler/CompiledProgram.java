@@ -1,5 +1,6 @@
 package wengert.compiler;
 
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.function.Supplier;
 import wengert.emit.BytecodeEmitter;
@@ -9,6 +10,8 @@ import wengert.emit.JavaEmitter;
 import wengert.engine.Layout;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
+import wengert.math.Elementary;
+import wengert.math.Scalar;
 import wengert.trace.Trace;
 
 /**
@@ -21,11 +24,23 @@ import wengert.trace.Trace;
  * is, and one that leaves a NaN is repeated with a second program that looks, which is compiled when first needed.
  */
 public final class CompiledProgram implements Program {
+    static {
+        // Loading a class allocates, and a run must not, not even the first one: so what generated code calls comes now.
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            lookup.ensureInitialized(Elementary.class);
+            lookup.ensureInitialized(Scalar.class);
+        } catch (IllegalAccessException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Trace trace;
     private final Layout layout;
     private final Compilation compilation;
     private final GeneratedProgram program;
     private final Supplier<GeneratedProgram> guardedFactory;
+    private final boolean hasGradient;
     private final boolean needsGuard;
     private volatile GeneratedProgram guarded;
 
@@ -35,6 +50,7 @@ public final class CompiledProgram implements Program {
         this.layout = compilation.layout();
         this.program = program;
         this.guardedFactory = guardedFactory;
+        this.hasGradient = compilation.hasGradient();
         // A repeated forward run would find states that the first one has changed.
         this.needsGuard = !trace.signature().states().isEmpty();
     }
@@ -63,10 +79,8 @@ public final class CompiledProgram implements Program {
     @Override
     public void backward(Workspace run) {
         check(run);
-        if (!compilation.hasGradient()) {
-            throw new IllegalStateException(
-                    "program '%s' has no gradient; expected a scalar output, a parameter and gradient(true)"
-                            .formatted(trace.name()));
+        if (!hasGradient) {
+            throw Misuse.noGradient(trace);
         }
         if (needsGuard) {
             guarded().backward(run.parameters(), run.gradients(), run.values(), run.integers());
@@ -160,9 +174,7 @@ public final class CompiledProgram implements Program {
 
     private void check(Workspace run) {
         if (!(run instanceof CompiledWorkspace own) || own.owner != this) {
-            throw new IllegalArgumentException(
-                    "the workspace belongs to another program than the compiled '%s'; expected one of its workspace()"
-                            .formatted(trace.name()));
+            throw Misuse.otherWorkspace(trace);
         }
     }
 
