@@ -25,7 +25,8 @@ import wengert.trace.Trace;
  */
 public final class CompiledProgram implements Program {
     static {
-        // Loading a class allocates, and a run must not, not even the first one: so what generated code calls comes now.
+        // Loading a class allocates, and a run must not, not even the first one: so what generated code calls comes
+        // now.
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             lookup.ensureInitialized(Elementary.class);
