@@ -17,6 +17,9 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
+        if (args.length > 0) {
+            Preload.start();
+        }
         // In UTF-8 whatever the locale: the corpora are, and so are the documents invented from them.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
