@@ -22,8 +22,4 @@ final class Misuse {
                 "the workspace belongs to another program than the compiled '%s'; expected one of its workspace()"
                         .formatted(trace.name()));
     }
-
-    static String standIn(String packageName) {
-        return "package " + packageName + ";\n\nfinal class StandIn {}\n";
-    }
 }

@@ -95,9 +95,10 @@ public final class Check {
     /** The comparison of one array, over the elements that exist under the live lengths. */
     private record Comparison(String what, Layout.Slot slot, Origin origin) {
         Optional<Mismatch> of(double[] first, double[] second, Workspace run) {
-            Points points = new Points(slot.shape(), run.layout());
+            Points points = new Points(slot.shape(), run.layout(), true);
             int[] strides = slot.shape().strides();
-            int[] point = points.first(run.integers());
+            points.first(run.integers());
+            int[] point = points.point();
             do {
                 int at = slot.offset();
                 for (int axis = 0; axis < point.length; axis++) {

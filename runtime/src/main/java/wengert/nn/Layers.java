@@ -60,6 +60,33 @@ public final class Layers {
     }
 
     /**
+     * Returns the input shifted to mean 0 and scaled to variance 1 along the last axis, then scaled and shifted by
+     * learned vectors: {@code (x - mean) / sqrt(variance + 1e-5) * gain + bias}.
+     *
+     * <p>Source: Ba, Kiros and Hinton, Layer Normalization, 2016.
+     *
+     * @param x {@code [.., n]}
+     * @param gain {@code [n]}
+     * @param bias {@code [n]}
+     * @return the shape of the input
+     */
+    public static Expr layerNorm(Expr x, Expr gain, Expr bias) {
+        requireAxis(x, "layerNorm");
+        Shape in = x.shape();
+        Shape last = Shape.of(in.dim(in.rank() - 1));
+        if (!gain.shape().equals(last) || !bias.shape().equals(last)) {
+            throw x.recorder()
+                    .error(
+                            "layerNorm",
+                            "input is %s, gain %s, bias %s; expected a gain and a bias of %s"
+                                    .formatted(in, gain.shape(), bias.shape(), last));
+        }
+        Expr centered = x.sub(x.mean(-1).expandDims(-1));
+        Expr variance = centered.mul(centered).mean(-1);
+        return centered.div(variance.add(1e-5).sqrt().expandDims(-1)).mul(gain).add(bias);
+    }
+
+    /**
      * Returns the probabilities of a vector of logits along the last axis: {@code exp(x - max) / sum(exp(x - max))}.
      *
      * <p>On a causal input, a row's probabilities are spread over the elements that exist.

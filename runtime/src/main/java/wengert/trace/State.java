@@ -49,6 +49,7 @@ public final class State {
                     "state '%s' is %s, the position '%s' is %s below %d, the value %s; expected one index and the shape of the other axes"
                             .formatted(name(), shape, position, position.shape(), position.bound(), value.shape()));
         }
+        recorder.requireDeclared(position, "write");
         List<Index> target = new ArrayList<>();
         target.add(Index.lookup(position, List.of()));
         target.addAll(Index.identity(shape.rank() - 1));
