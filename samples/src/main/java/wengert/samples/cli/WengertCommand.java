@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -17,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
 public final class WengertCommand implements Runnable {
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
+    private static final List<String> COMMANDS = List.of("train", "sample", "check", "dump");
 
     /** The version in the manifest of the jar. */
     static final class Version implements IVersionProvider {
@@ -48,7 +50,7 @@ public final class WengertCommand implements Runnable {
     public static int execute(String[] args, PrintStream out, PrintStream err, boolean terminal) {
         Streams streams = new Streams(out, err, terminal);
         try {
-            int code = commandLine(streams).execute(args);
+            int code = commandLine(streams, args).execute(args);
             if (out.checkError()) {
                 streams.remark("the output could not be written");
                 return FAILURE;
@@ -60,23 +62,35 @@ public final class WengertCommand implements Runnable {
         }
     }
 
-    private static CommandLine commandLine(Streams streams) {
-        CommandLine line = new CommandLine(new WengertCommand())
-                .addSubcommand(new TrainCommand(streams))
-                .addSubcommand(new SampleCommand(streams))
-                .addSubcommand(new CheckCommand(streams))
-                .addSubcommand(new DumpCommand(streams));
-        for (CommandLine sub : line.getSubcommands().values()) {
-            sub.getCommandSpec().versionProvider(new Version());
+    private static CommandLine commandLine(Streams streams, String[] args) {
+        CommandLine line = new CommandLine(new WengertCommand());
+        String wanted = args.length == 0 ? "" : args[0];
+        for (String name : COMMANDS) {
+            // The command that is typed first is the only one needed, and each costs milliseconds to describe.
+            if (name.equals(wanted) || !COMMANDS.contains(wanted)) {
+                CommandLine sub = new CommandLine(command(name, streams));
+                sub.getCommandSpec().versionProvider(new Version());
+                line.addSubcommand(sub);
+            }
         }
         return line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((e, args) -> {
+                .setParameterExceptionHandler((e, typed) -> {
                     streams.remark(e.getMessage());
                     return USAGE;
                 })
                 .setExecutionExceptionHandler((e, command, result) -> fail(streams, e));
+    }
+
+    private static Object command(String name, Streams streams) {
+        return switch (name) {
+            case "train" -> new TrainCommand(streams);
+            case "sample" -> new SampleCommand(streams);
+            case "check" -> new CheckCommand(streams);
+            case "dump" -> new DumpCommand(streams);
+            default -> throw new IllegalArgumentException("no command " + name);
+        };
     }
 
     private static int fail(Streams streams, Exception e) {
