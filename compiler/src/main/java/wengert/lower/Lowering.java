@@ -139,7 +139,7 @@ public final class Lowering {
             Shape.Causal causal = ExpressionLowering.causal(node.domain(), loops.point());
             Index position = Index.constant(0);
             for (int axis : folded) {
-                kernel.open(loops.point().get(axis).asAxis(), causal, 1, -1, false);
+                kernel.open(loops.point().get(axis).asAxis(), causal, false);
                 position = position.times(node.domain().dim(axis).max())
                         .plus(loops.point().get(axis));
             }
@@ -238,9 +238,8 @@ public final class Lowering {
         KernelBuilder kernel = new KernelBuilder(plan, layout, false);
         String out = kernel.array(node);
         String from = source == null ? null : kernel.array(source);
-        Int count = kernel.constantArgument("count", node.shape().capacity());
         int axis = kernel.axis(Dim.of(node.shape().capacity()));
-        kernel.openTo(axis, count);
+        kernel.open(axis, null, false);
         Index index = Index.axis(axis);
         Value value =
                 from == null ? new Value.Literal(0.0) : new Value.Load(from, kernel.position(source, index, -1, 0));
