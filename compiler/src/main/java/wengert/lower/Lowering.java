@@ -178,7 +178,7 @@ public final class Lowering {
         List<Integer> kept = new ArrayList<>(Views.axes(node.domain()));
         kept.removeAll(folded);
         boolean fromZero = Graph.isConstant(into, 0.0);
-        boolean inPlace = !fromZero && plan.place(into).equals(plan.place(node));
+        boolean inPlace = !fromZero && plan.place(into).isAt(plan.place(node));
         boolean inRegisters = Views.isInjective(Index.flat(node.target(), node.shape()), node.domain(), kept);
         boolean startsElsewhere = inRegisters && Coverage.isFull(node, kept);
         if (!startsElsewhere && !inPlace) {
