@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
 import wengert.emit.BytecodeEmitter;
 import wengert.emit.EmissionException;
 import wengert.emit.HiddenClasses;
@@ -32,7 +31,6 @@ import wengert.trace.Trace;
  * result gives the bits of the interpreter. A builder may be used again, but not by several threads at once.
  */
 public final class TraceCompiler {
-    private static final System.Logger LOG = System.getLogger(TraceCompiler.class.getName());
     private static final AtomicLong COMPILATIONS = new AtomicLong();
 
     private boolean gradient = true;
@@ -127,7 +125,8 @@ public final class TraceCompiler {
         } catch (CompileException e) {
             switch (fallback) {
                 case FAIL -> throw e;
-                case WARN -> LOG.log(System.Logger.Level.WARNING, e.getMessage());
+                case WARN ->
+                    System.getLogger(TraceCompiler.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
                 case SILENT -> {
                     // The caller sees an interpreter.
                 }
@@ -138,9 +137,9 @@ public final class TraceCompiler {
 
     private CompiledProgram compileOrThrow(Trace trace) {
         List<PassTrace> passes = new ArrayList<>();
-        Trace current = pass(passes, "dead-code", trace, DeadCode::remove);
+        Trace current = added(passes, "dead-code", trace, DeadCode.remove(trace));
         if (gradient) {
-            current = pass(passes, "differentiate", current, Differentiate::apply);
+            current = added(passes, "differentiate", current, Differentiate.apply(current));
         }
         if (!simplifications.isEmpty()) {
             Rewriter rewriter = new Rewriter(simplifications);
@@ -162,8 +161,8 @@ public final class TraceCompiler {
                 () -> HiddenClasses.load(BytecodeEmitter.emit(Lowering.lower(schedule, plan, layout, true))));
     }
 
-    private static Trace pass(List<PassTrace> passes, String name, Trace before, UnaryOperator<Trace> pass) {
-        Trace after = pass.apply(before);
+    private static Trace added(List<PassTrace> passes, String name, Trace before, Trace after) {
+        assert after.verify() == after;
         passes.add(new PassTrace(name, before, after, Map.of()));
         return after;
     }

@@ -24,10 +24,11 @@ public final class BytecodeEmitter {
     private static final String INTERFACE = "wengert/emit/GeneratedProgram";
     private static final String FORWARD = "([D[D[D[I)D";
     private static final String RUN = "([D[D[D[I)V";
+    private static final Call.FlatArray[] FLAT_ARRAYS = Call.FlatArray.values();
 
     private final LoweredProgram program;
     private final String className;
-    private final ClassWriter writer = new PrimitiveFrames();
+    private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     private final Map<String, String> descriptors = new HashMap<>();
 
     private BytecodeEmitter(LoweredProgram program) {
@@ -87,8 +88,8 @@ public final class BytecodeEmitter {
 
     private void constructor() {
         Code code = new Code(writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null));
-        code.local(Opcodes.ALOAD, 0);
-        code.call(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V");
+        code.load(Opcodes.ALOAD, 0, className);
+        code.call(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", 1);
         code.op(Opcodes.RETURN);
         code.end();
     }
@@ -117,10 +118,10 @@ public final class BytecodeEmitter {
             calls(code, calls, 1);
         } else {
             for (MethodSplitter.Part part : parts) {
-                for (int slot = 1; slot <= 4; slot++) {
-                    code.local(Opcodes.ALOAD, slot);
+                for (Call.FlatArray array : FLAT_ARRAYS) {
+                    load(code, array, 1);
                 }
-                code.call(Opcodes.INVOKESTATIC, className, part.name(), RUN);
+                code.call(Opcodes.INVOKESTATIC, className, part.name(), RUN, FLAT_ARRAYS.length);
             }
         }
         if (descriptor.equals(FORWARD)) {
@@ -151,7 +152,7 @@ public final class BytecodeEmitter {
         if (program.objective() < 0) {
             code.push(Double.NaN);
         } else {
-            code.local(Opcodes.ALOAD, 1 + Call.FlatArray.VALUES.ordinal());
+            load(code, Call.FlatArray.VALUES, 1);
             code.push(program.objective());
             code.op(Opcodes.DALOAD);
         }
@@ -171,7 +172,12 @@ public final class BytecodeEmitter {
                 throw new IllegalStateException(
                         "Call of '" + name + "', which is not a kernel of '" + program.name() + "'");
             }
-            code.call(Opcodes.INVOKESTATIC, className, name, descriptor);
+            code.call(
+                    Opcodes.INVOKESTATIC,
+                    className,
+                    name,
+                    descriptor,
+                    call.arguments().size());
         }
     }
 
@@ -179,25 +185,18 @@ public final class BytecodeEmitter {
         if (argument instanceof Call.IntArgument constant) {
             code.push(constant.value());
         } else if (argument instanceof Call.LengthArgument length) {
-            code.local(Opcodes.ALOAD, arrays + Call.FlatArray.INTEGERS.ordinal());
+            load(code, Call.FlatArray.INTEGERS, arrays);
             code.push(length.at());
             code.op(Opcodes.IALOAD);
         } else if (argument instanceof Call.ArrayArgument array) {
-            code.local(Opcodes.ALOAD, arrays + array.array().ordinal());
+            load(code, array.array(), arrays);
         } else {
             throw new IllegalStateException("Unknown argument " + argument);
         }
     }
 
-    /** Computes frames without loading classes: locals are primitives and arrays, which never need merging. */
-    private static final class PrimitiveFrames extends ClassWriter {
-        PrimitiveFrames() {
-            super(COMPUTE_FRAMES);
-        }
-
-        @Override
-        protected String getCommonSuperClass(String first, String second) {
-            throw new IllegalStateException("Generated code merges " + first + " with " + second);
-        }
+    private static void load(Code code, Call.FlatArray array, int arrays) {
+        String type = array == Call.FlatArray.INTEGERS ? "[I" : "[D";
+        code.load(Opcodes.ALOAD, arrays + array.ordinal(), type);
     }
 }

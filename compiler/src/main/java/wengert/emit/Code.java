@@ -4,33 +4,66 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** One method under construction, with the shortest instruction for each constant. */
+/** One method under construction, with the shortest instruction for each constant and the frames of its labels. */
 final class Code {
     private final MethodVisitor out;
+    private final FrameState frame = new FrameState();
 
     Code(MethodVisitor out) {
         this.out = out;
         out.visitCode();
     }
 
-    void op(int opcode) {
-        out.visitInsn(opcode);
+    /** Adds a local, or a parameter before any code, of a type as in {@link MethodVisitor#visitFrame}. */
+    int declare(Object type) {
+        return frame.declare(type);
     }
 
-    void local(int opcode, int slot) {
+    /** Drops all locals but the first ones declared. */
+    void leave(int keep) {
+        frame.release(keep);
+    }
+
+    void op(int opcode) {
+        out.visitInsn(opcode);
+        frame.follow(opcode);
+    }
+
+    void load(int opcode, int slot, Object type) {
         out.visitVarInsn(opcode, slot);
+        frame.push(type);
+    }
+
+    void store(int opcode, int slot) {
+        out.visitVarInsn(opcode, slot);
+        frame.pop(1);
     }
 
     void jump(int opcode, Label target) {
         out.visitJumpInsn(opcode, target);
+        frame.jump(opcode);
     }
 
     void label(Label label) {
         out.visitLabel(label);
+        frame.write(out);
     }
 
-    void call(int opcode, String owner, String name, String descriptor) {
+    /** Forgets the operand on top: the code that follows is reached by a jump from before it was there. */
+    void forget() {
+        frame.pop(1);
+    }
+
+    /** Calls a method, which leaves nothing. */
+    void call(int opcode, String owner, String name, String descriptor, int arguments) {
         out.visitMethodInsn(opcode, owner, name, descriptor, false);
+        frame.pop(arguments);
+    }
+
+    /** Calls a static method of doubles that returns a double. */
+    void function(String owner, String name, int arguments) {
+        call(Opcodes.INVOKESTATIC, owner, name, arguments == 1 ? "(D)D" : "(DD)D", arguments);
+        frame.push(Opcodes.DOUBLE);
     }
 
     void push(int value) {
@@ -43,6 +76,7 @@ final class Code {
         } else {
             out.visitLdcInsn(value);
         }
+        frame.push(Opcodes.INTEGER);
     }
 
     void push(double value) {
@@ -55,17 +89,19 @@ final class Code {
         } else {
             out.visitLdcInsn(value);
         }
+        frame.push(Opcodes.DOUBLE);
     }
 
     /** Adds to an integer local. */
     void increment(int slot, int amount) {
         if (amount == (short) amount) {
             out.visitIincInsn(slot, amount);
+            frame.pass();
         } else {
-            local(Opcodes.ILOAD, slot);
+            load(Opcodes.ILOAD, slot, Opcodes.INTEGER);
             push(amount);
             op(Opcodes.IADD);
-            local(Opcodes.ISTORE, slot);
+            store(Opcodes.ISTORE, slot);
         }
     }
 

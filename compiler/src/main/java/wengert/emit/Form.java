@@ -23,8 +23,8 @@ sealed interface Form {
     /**
      * {@code name(a, ...)}, a static method of doubles that returns a double.
      *
-     * @param owner the simple name of the class
      * @param pack the package of the class, as in a class file
+     * @param owner the simple name of the class
      * @param name the name of the method
      * @param takesLiteral whether the literal of the operation is passed as the last argument
      */
@@ -78,9 +78,8 @@ sealed interface Form {
             case EQUAL -> Forms.EQUAL;
             case SELECT -> Forms.SELECT;
             case PARAMETER, INPUT, STATE, CONSTANT, LENGTH, IOTA, SUM, MAX_OVER, ARGMAX, UPDATE, ACCUMULATE ->
-                throw new IllegalStateException(
-                        "Operation '" + op + "' in Value.Apply: expected an operation on scalars;"
-                                + " lower it to loops, loads and stores");
+                throw new IllegalStateException("Operation '" + op
+                        + "' in Value.Apply: expected an operation on scalars; lower it to loops, loads and stores");
         };
     }
 }

@@ -19,11 +19,11 @@ import static org.objectweb.asm.Opcodes.IF_ICMPGE;
 import static org.objectweb.asm.Opcodes.IF_ICMPLT;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.IMUL;
-import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.IREM;
 import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.ISUB;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +39,14 @@ import wengert.lower.Value;
  * at its top, and its variable is a local that changes by {@code iinc} only.
  */
 final class KernelCode {
+    private static final String DOUBLES = "[D";
+    private static final String INTS = "[I";
     private static final Int MINUS_ONE = new Int.Const(-1);
 
     private final Kernel kernel;
     private final Code code;
     private final Map<String, Integer> slots = new HashMap<>();
-    private int nextSlot;
+    private final List<String> visible = new ArrayList<>();
 
     private KernelCode(Kernel kernel, Code code) {
         this.kernel = kernel;
@@ -55,20 +57,34 @@ final class KernelCode {
     static void write(Kernel kernel, Code code) {
         KernelCode writer = new KernelCode(kernel, code);
         for (Kernel.Parameter parameter : kernel.parameters()) {
-            writer.declare(parameter.name(), 1);
+            writer.declare(
+                    parameter.name(),
+                    switch (parameter.type()) {
+                        case DOUBLES -> DOUBLES;
+                        case INTS -> INTS;
+                        case INT -> Opcodes.INTEGER;
+                    });
         }
         writer.block(kernel.body());
         code.op(Opcodes.RETURN);
     }
 
-    private int declare(String name, int width) {
-        int slot = nextSlot;
-        nextSlot += width;
+    private int declare(String name, Object type) {
+        int slot = code.declare(type);
         if (slots.put(name, slot) != null) {
             throw new IllegalStateException(
                     "Kernel '" + kernel.name() + "' declares '" + name + "' twice; names are unique in a kernel");
         }
+        visible.add(name);
         return slot;
+    }
+
+    /** Ends a scope: its names can no longer be used, and its slots are free. */
+    private void leave(int scope) {
+        code.leave(scope);
+        while (visible.size() > scope) {
+            slots.remove(visible.remove(visible.size() - 1));
+        }
     }
 
     private int slot(String name) {
@@ -89,13 +105,13 @@ final class KernelCode {
     private void statement(Stmt stmt) {
         if (stmt instanceof Stmt.DeclareInt declare) {
             integer(declare.value());
-            code.local(ISTORE, declare(declare.name(), 1));
+            code.store(ISTORE, declare(declare.name(), Opcodes.INTEGER));
         } else if (stmt instanceof Stmt.Declare declare) {
             value(declare.value());
-            code.local(DSTORE, declare(declare.name(), 2));
+            code.store(DSTORE, declare(declare.name(), Opcodes.DOUBLE));
         } else if (stmt instanceof Stmt.Assign assign) {
             value(assign.value());
-            code.local(DSTORE, slot(assign.name()));
+            code.store(DSTORE, slot(assign.name()));
         } else if (stmt instanceof Stmt.Store store) {
             store(store);
         } else if (stmt instanceof Stmt.For loop) {
@@ -106,7 +122,7 @@ final class KernelCode {
     }
 
     private void store(Stmt.Store store) {
-        code.local(ALOAD, slot(store.array()));
+        code.load(ALOAD, slot(store.array()), DOUBLES);
         integer(store.at());
         Update update = Update.of(store);
         if (update == null) {
@@ -122,12 +138,13 @@ final class KernelCode {
 
     private void loop(Stmt.For loop) {
         integer(loop.descending() ? Ints.sum(loop.to(), MINUS_ONE) : loop.from());
-        int variable = declare(loop.variable(), 1);
-        code.local(ISTORE, variable);
+        int scope = visible.size();
+        int variable = declare(loop.variable(), Opcodes.INTEGER);
+        code.store(ISTORE, variable);
         Label top = new Label();
         Label exit = new Label();
         code.label(top);
-        code.local(ILOAD, variable);
+        code.load(ILOAD, variable, Opcodes.INTEGER);
         if (!loop.descending()) {
             integer(loop.to());
             code.jump(IF_ICMPGE, exit);
@@ -137,9 +154,12 @@ final class KernelCode {
             integer(loop.from());
             code.jump(IF_ICMPLT, exit);
         }
+        int body = visible.size();
         block(loop.body());
+        leave(body);
         code.increment(variable, loop.descending() ? -1 : loop.step());
         code.jump(GOTO, top);
+        leave(scope);
         code.label(exit);
     }
 
@@ -147,7 +167,7 @@ final class KernelCode {
         if (value instanceof Int.Const c) {
             code.push(c.value());
         } else if (value instanceof Int.Var variable) {
-            code.local(ILOAD, slot(variable.name()));
+            code.load(ILOAD, slot(variable.name()), Opcodes.INTEGER);
         } else if (value instanceof Int.Sum sum) {
             sum(sum);
         } else if (value instanceof Int.Product product) {
@@ -163,7 +183,7 @@ final class KernelCode {
             code.push(remainder.divisor());
             code.op(IREM);
         } else if (value instanceof Int.Load load) {
-            code.local(ALOAD, slot(load.array()));
+            code.load(ALOAD, slot(load.array()), INTS);
             integer(load.at());
             code.op(IALOAD);
         } else {
@@ -186,9 +206,9 @@ final class KernelCode {
         if (value instanceof Value.Literal literal) {
             code.push(literal.value());
         } else if (value instanceof Value.Local local) {
-            code.local(DLOAD, slot(local.name()));
+            code.load(DLOAD, slot(local.name()), Opcodes.DOUBLE);
         } else if (value instanceof Value.Load load) {
-            code.local(ALOAD, slot(load.array()));
+            code.load(ALOAD, slot(load.array()), DOUBLES);
             integer(load.at());
             code.op(DALOAD);
         } else if (value instanceof Value.FromInt from) {
@@ -235,8 +255,7 @@ final class KernelCode {
                 code.push(apply.literal());
             }
             int arguments = apply.operands().size() + (function.takesLiteral() ? 1 : 0);
-            String owner = function.pack().concat("/").concat(function.owner());
-            code.call(INVOKESTATIC, owner, function.name(), arguments == 1 ? "(D)D" : "(DD)D");
+            code.function(function.pack().concat("/").concat(function.owner()), function.name(), arguments);
         } else if (!(form instanceof Form.Identity)) {
             throw new IllegalStateException("Unknown form " + form);
         }
@@ -266,6 +285,7 @@ final class KernelCode {
         Label done = new Label();
         value(first);
         code.jump(GOTO, done);
+        code.forget();
         code.label(otherwise);
         value(second);
         code.label(done);

@@ -15,6 +15,11 @@ enum Precedence {
     /** A name, a literal, a call, an element. */
     PRIMARY;
 
+    /** Returns the next tighter one; there is none after {@link #PRIMARY}. */
+    Precedence tighter() {
+        return values()[ordinal() + 1];
+    }
+
     boolean isLooserThan(Precedence other) {
         return compareTo(other) < 0;
     }

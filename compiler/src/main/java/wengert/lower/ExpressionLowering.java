@@ -3,7 +3,6 @@ package wengert.lower;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 import wengert.trace.Dim;
 import wengert.trace.Index;
 import wengert.trace.Node;
@@ -52,12 +51,12 @@ final class ExpressionLowering {
             lanes(-1, 1);
             Value shared = kernel.bound(read(operand)[0]);
             lanes(axis, count);
-            return all(lane -> shared);
+            return repeated(shared);
         }
         Node node = operand.node();
         return switch (node.op()) {
-            case CONSTANT -> all(lane -> new Value.Literal(node.literal()));
-            case LENGTH -> all(lane -> new Value.FromInt(kernel.length(length(node))));
+            case CONSTANT -> repeated(new Value.Literal(node.literal()));
+            case LENGTH -> repeated(new Value.FromInt(kernel.length(length(node))));
             case PARAMETER, INPUT, STATE -> load(operand);
             default -> trace.inlined().contains(node) ? compute(node, operand.at()) : load(operand);
         };
@@ -73,17 +72,25 @@ final class ExpressionLowering {
     }
 
     private Value[] map(Node node, List<Index> point) {
+        Value[] values = new Value[lanes];
         if (node.op() == Op.IOTA) {
-            return all(lane -> new Value.FromInt(kernel.integer(point.get(0), laneAxis, lane)));
+            for (int lane = 0; lane < lanes; lane++) {
+                values[lane] = new Value.FromInt(kernel.integer(point.get(0), laneAxis, lane));
+            }
+            return values;
         }
         List<Value[]> operands = new ArrayList<>();
         for (Operand operand : node.operands()) {
             operands.add(read(operand.substitute(point)));
         }
-        return all(lane -> apply(
-                node.op(),
-                node.literal(),
-                operands.stream().map(values -> values[lane]).toArray(Value[]::new)));
+        for (int lane = 0; lane < lanes; lane++) {
+            Value[] ofLane = new Value[operands.size()];
+            for (int number = 0; number < ofLane.length; number++) {
+                ofLane[number] = operands.get(number)[lane];
+            }
+            values[lane] = apply(node.op(), node.literal(), ofLane);
+        }
+        return values;
     }
 
     Value apply(Op op, double literal, Value... operands) {
@@ -107,7 +114,7 @@ final class ExpressionLowering {
         }
         Op combine = node.op() == Op.SUM ? Op.ADD : Op.MAX;
         Value start = new Value.Literal(node.op() == Op.SUM ? 0.0 : Double.NEGATIVE_INFINITY);
-        return fold(node, substitution, folded, combine, all(lane -> start), node.operand(0), false);
+        return fold(node, substitution, folded, combine, repeated(start), node.operand(0), false);
     }
 
     /**
@@ -139,7 +146,9 @@ final class ExpressionLowering {
         for (int lane = 0; lane < lanes; lane++) {
             kernel.add(new Stmt.Assign(names[lane], apply(combine, 0, sums[lane], terms[lane])));
         }
-        folded.forEach(axis -> kernel.close());
+        for (int i = 0; i < folded.size(); i++) {
+            kernel.close();
+        }
         return sums;
     }
 
@@ -154,27 +163,36 @@ final class ExpressionLowering {
     }
 
     private Value[] load(Operand operand) {
-        Index flat = operand.flat();
-        String array = kernel.array(operand.node());
-        return all(lane -> new Value.Load(array, kernel.position(operand.node(), flat, laneAxis, lane)));
+        return load(operand.node(), operand.flat());
+    }
+
+    /** Returns the elements of a stored node at a position, for each lane. */
+    Value[] load(Node node, Index flat) {
+        String array = kernel.array(node);
+        Value[] values = new Value[lanes];
+        for (int lane = 0; lane < lanes; lane++) {
+            values[lane] = new Value.Load(array, kernel.position(node, flat, laneAxis, lane));
+        }
+        return values;
+    }
+
+    /** Returns one value for all lanes. */
+    Value[] repeated(Value value) {
+        Value[] values = new Value[lanes];
+        Arrays.fill(values, value);
+        return values;
     }
 
     private boolean dependsOnLane(Operand operand) {
-        return operand.at().stream().anyMatch(index -> index.mentions(laneAxis));
+        return Index.mentions(operand.at(), laneAxis);
     }
 
     private Dim length(Node node) {
-        return trace.signature().lengths().stream()
-                .filter(dim -> dim.name().equals(node.name()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    Value[] all(IntFunction<Value> lane) {
-        Value[] values = new Value[lanes];
-        for (int i = 0; i < lanes; i++) {
-            values[i] = lane.apply(i);
+        for (Dim dim : trace.signature().lengths()) {
+            if (dim.name().equals(node.name())) {
+                return dim;
+            }
         }
-        return values;
+        throw new IllegalStateException("no such bounded dimension: " + node);
     }
 }

@@ -27,7 +27,7 @@ final class KernelBuilder {
     private final boolean absolute;
     private final List<Kernel.Parameter> parameters = new ArrayList<>();
     private final List<Call.Argument> arguments = new ArrayList<>();
-    private final Map<Object, String> arrays = new LinkedHashMap<>();
+    private final Map<String, String> arrays = new LinkedHashMap<>();
     private final List<Axis> axes = new ArrayList<>();
     private final List<Frame> frames = new ArrayList<>();
     private int locals;
@@ -47,7 +47,7 @@ final class KernelBuilder {
     /** An open loop, or the body of the method at level 0. */
     private static final class Frame {
         private final List<Stmt> body = new ArrayList<>();
-        private final Map<Object, String> hoisted = new HashMap<>();
+        private final Map<String, String> hoisted = new HashMap<>();
         private Stmt.For header;
     }
 
@@ -65,17 +65,20 @@ final class KernelBuilder {
 
     // ---- arguments ----
 
-    private String array(Object key, Kernel.Type type, FlatArray array, int offset) {
-        return arrays.computeIfAbsent(key, unused -> {
-            String name = absolute ? array.name().toLowerCase(java.util.Locale.ROOT) : arrayName(arrays.size());
-            parameters.add(new Kernel.Parameter(type, name));
-            arguments.add(new Call.ArrayArgument(array));
-            if (!absolute) {
-                parameters.add(new Kernel.Parameter(Kernel.Type.INT, name + "At"));
-                arguments.add(new Call.IntArgument(offset));
-            }
-            return name;
-        });
+    private String array(String key, Kernel.Type type, FlatArray array, int offset) {
+        String known = arrays.get(key);
+        if (known != null) {
+            return known;
+        }
+        String name = absolute ? array.name().toLowerCase(java.util.Locale.ROOT) : arrayName(arrays.size());
+        parameters.add(new Kernel.Parameter(type, name));
+        arguments.add(new Call.ArrayArgument(array));
+        if (!absolute) {
+            parameters.add(new Kernel.Parameter(Kernel.Type.INT, name + "At"));
+            arguments.add(new Call.IntArgument(offset));
+        }
+        arrays.put(key, name);
+        return name;
     }
 
     private static String arrayName(int number) {
@@ -84,12 +87,20 @@ final class KernelBuilder {
 
     String array(Node node) {
         MemoryPlan.Place place = plan.place(node);
-        return array(absolute ? place.array() : place, Kernel.Type.DOUBLES, place.array(), place.offset());
+        return array(
+                absolute ? place.array().name() : place.array() + "@" + place.offset(),
+                Kernel.Type.DOUBLES,
+                place.array(),
+                place.offset());
     }
 
     private String table(Indices indices) {
         int offset = layout.indices(indices.name()).offset();
-        return array(absolute ? FlatArray.INTEGERS : indices.name(), Kernel.Type.INTS, FlatArray.INTEGERS, offset);
+        return array(
+                absolute ? FlatArray.INTEGERS.name() : "table " + indices.name(),
+                Kernel.Type.INTS,
+                FlatArray.INTEGERS,
+                offset);
     }
 
     private Int base(String array, int offset) {
@@ -109,12 +120,13 @@ final class KernelBuilder {
         return new Int.Var(argument(name, name, new Call.IntArgument(value)));
     }
 
-    private String argument(Object key, String name, Call.Argument argument) {
-        return arrays.computeIfAbsent(key, unused -> {
+    private String argument(String key, String name, Call.Argument argument) {
+        if (!arrays.containsKey(key)) {
+            arrays.put(key, name);
             parameters.add(new Kernel.Parameter(Kernel.Type.INT, name));
             arguments.add(argument);
-            return name;
-        });
+        }
+        return arrays.get(key);
     }
 
     private static String identifier(String name) {
@@ -203,10 +215,11 @@ final class KernelBuilder {
             return value;
         }
         Frame frame = frames.get(frames.size() - 1);
-        String name = frame.hoisted.get(value);
+        String key = Fingerprint.of(value);
+        String name = frame.hoisted.get(key);
         if (name == null) {
             name = local("x");
-            frame.hoisted.put(value, name);
+            frame.hoisted.put(key, name);
             add(new Stmt.Declare(name, value));
         }
         return new Value.Local(name);
@@ -247,26 +260,28 @@ final class KernelBuilder {
             outer.addAll(terms);
             boolean last = level == frames.size() - 1;
             if (!last) {
-                sum = hoisted(
-                        level, array, List.of(offset, List.copyOf(outer), usesLane(outer, laneAxis) ? lane : 0), sum);
+                String key = array + "@" + offset + new Index(0, outer) + (usesLane(outer, laneAxis) ? lane : 0);
+                sum = hoisted(level, array, key, sum);
             }
         }
         return plus(sum, shift);
     }
 
     private static boolean usesLane(List<Index.Term> terms, int laneAxis) {
-        return terms.stream()
-                .anyMatch(
-                        term -> !(term.atom() instanceof Index.Axis) && new Index(0, List.of(term)).mentions(laneAxis));
+        for (Index.Term term : terms) {
+            if (!(term.atom() instanceof Index.Axis) && new Index(0, List.of(term)).mentions(laneAxis)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private Int hoisted(int level, String array, Object key, Int value) {
+    private Int hoisted(int level, String array, String key, Int value) {
         Frame frame = frames.get(level);
-        Object full = List.of(array, key);
-        String name = frame.hoisted.get(full);
+        String name = frame.hoisted.get(key);
         if (name == null) {
             name = local(array);
-            frame.hoisted.put(full, name);
+            frame.hoisted.put(key, name);
             frame.body.add(new Stmt.DeclareInt(name, value));
         }
         return new Int.Var(name);

@@ -38,13 +38,15 @@ final class Loops {
         List<Integer> order = new ArrayList<>(axes);
         int laneAxis = inLanes ? laneAxis(axes) : -1;
         order.remove((Integer) laneAxis);
-        order.forEach(axis -> open(axis, false));
+        for (int axis : order) {
+            open(axis, false);
+        }
         if (laneAxis < 0) {
             body.run();
         } else {
             lanes(point.get(laneAxis).asAxis(), domain.dim(laneAxis).max(), body);
         }
-        order.forEach(axis -> kernel.close());
+        close(order.size());
     }
 
     /** Runs a body at every point of the domain, from the last to the first. */
@@ -53,11 +55,17 @@ final class Loops {
             open(axis, true);
         }
         body.run();
-        domain.dims().forEach(axis -> kernel.close());
+        close(domain.rank());
     }
 
     private void open(int axis, boolean descending) {
         kernel.open(point.get(axis).asAxis(), causal, 1, -1, descending);
+    }
+
+    private void close(int count) {
+        for (int i = 0; i < count; i++) {
+            kernel.close();
+        }
     }
 
     private void lanes(int axis, int extent, Runnable body) {

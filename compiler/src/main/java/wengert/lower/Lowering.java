@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import wengert.engine.Layout;
 import wengert.pass.MemoryPlan;
@@ -25,12 +26,9 @@ public final class Lowering {
     private final MemoryPlan plan;
     private final Layout layout;
     private final boolean guarded;
-    private final Map<Structure, Kernel> kernels = new LinkedHashMap<>();
+    private final Map<String, Kernel> kernels = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
     private final List<Call> calls = new ArrayList<>();
-
-    /** What two kernels must have in common to be one. */
-    private record Structure(List<Kernel.Parameter> parameters, List<Stmt> body) {}
 
     private Lowering(Schedule schedule, MemoryPlan plan, Layout layout, boolean guarded) {
         this.schedule = schedule;
@@ -60,9 +58,8 @@ public final class Lowering {
             lower(group);
             forwardCalls = group.forward() ? calls.size() : forwardCalls;
         }
-        int objective = trace.objective()
-                .map(root -> layout.output(root.name()).offset())
-                .orElse(-1);
+        Optional<Trace.Root> root = trace.objective();
+        int objective = root.isPresent() ? layout.output(root.get().name()).offset() : -1;
         return new LoweredProgram(
                 trace.name(),
                 List.copyOf(kernels.values()),
@@ -131,7 +128,9 @@ public final class Lowering {
         List<Integer> folded = node.foldedAxes();
         loops.ascending(Views.axes(node.shape()), false, () -> {
             List<Index> first = new ArrayList<>(loops.point());
-            folded.forEach(axis -> first.set(axis, Index.constant(0)));
+            for (int axis : folded) {
+                first.set(axis, Index.constant(0));
+            }
             Value.Local best = new Value.Local(kernel.local("best"));
             Value.Local place = new Value.Local(kernel.local("place"));
             kernel.add(new Stmt.Declare(
@@ -150,7 +149,9 @@ public final class Lowering {
             Value keeps = expressions.apply(Op.GREATER_EQUAL, 0, best, candidate);
             kernel.add(new Stmt.Assign(place.name(), expressions.apply(Op.SELECT, 0, keeps, place, unlessNaN)));
             kernel.add(new Stmt.Assign(best.name(), expressions.apply(Op.MAX, 0, best, candidate)));
-            folded.forEach(axis -> kernel.close());
+            for (int i = 0; i < folded.size(); i++) {
+                kernel.close();
+            }
             Index flat = Index.flat(Index.substitute(node.target(), loops.point()), node.shape());
             store(kernel, expressions, node, flat, new Value[] {place});
         });
@@ -191,10 +192,7 @@ public final class Lowering {
             Node start = startsElsewhere ? into : node;
             loops.ascending(kept, true, () -> {
                 Index flat = target(node, loops);
-                Value[] first = expressions.all(lane -> fromZero
-                        ? new Value.Literal(0.0)
-                        : new Value.Load(
-                                kernel.array(start), kernel.position(start, flat, expressions.laneAxis(), lane)));
+                Value[] first = fromZero ? expressions.repeated(new Value.Literal(0.0)) : expressions.load(start, flat);
                 Value[] sums = folded.isEmpty()
                         ? added(
                                 expressions,
@@ -215,7 +213,11 @@ public final class Lowering {
     }
 
     private static Value[] added(ExpressionLowering expressions, Value[] left, Value[] right) {
-        return expressions.all(lane -> expressions.apply(Op.ADD, 0, left[lane], right[lane]));
+        Value[] sums = new Value[left.length];
+        for (int lane = 0; lane < sums.length; lane++) {
+            sums[lane] = expressions.apply(Op.ADD, 0, left[lane], right[lane]);
+        }
+        return sums;
     }
 
     private static Index target(Node node, Loops loops) {
@@ -272,9 +274,12 @@ public final class Lowering {
     }
 
     private void finish(String name, List<String> comment, String callComment, KernelBuilder builder) {
-        Structure structure = new Structure(List.copyOf(builder.parameters()), List.copyOf(builder.body()));
-        Kernel kernel = kernels.computeIfAbsent(
-                structure, unused -> new Kernel(unique(name), comment, structure.parameters(), structure.body()));
+        String structure = Fingerprint.of(builder.parameters(), builder.body());
+        Kernel kernel = kernels.get(structure);
+        if (kernel == null) {
+            kernel = new Kernel(unique(name), comment, builder.parameters(), builder.body());
+            kernels.put(structure, kernel);
+        }
         calls.add(new Call(kernel, callComment, builder.arguments()));
     }
 

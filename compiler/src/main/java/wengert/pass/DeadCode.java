@@ -20,14 +20,18 @@ public final class DeadCode {
      */
     public static Trace remove(Trace trace) {
         Set<Node> live = new HashSet<>();
-        trace.roots().forEach(root -> live.add(root.node()));
+        for (Trace.Root root : trace.roots()) {
+            live.add(root.node());
+        }
         live.addAll(trace.signature().parameters());
         live.addAll(trace.signature().inputs());
         live.addAll(trace.signature().states());
         for (int i = trace.nodes().size() - 1; i >= 0; i--) {
             Node node = trace.nodes().get(i);
             if (live.contains(node)) {
-                node.operands().stream().map(Operand::node).forEach(live::add);
+                for (Operand operand : node.operands()) {
+                    live.add(operand.node());
+                }
             }
         }
         List<Node> kept = new ArrayList<>();

@@ -51,9 +51,7 @@ public final class Differentiate {
 
     private Trace run() {
         for (Node node : trace.nodes()) {
-            if (node.op() == Op.PARAMETER
-                    || (passes(node.op())
-                            && node.operands().stream().anyMatch(operand -> active.contains(operand.node())))) {
+            if (node.op() == Op.PARAMETER || (passes(node.op()) && readsActive(node))) {
                 active.add(node);
             }
         }
@@ -79,6 +77,15 @@ public final class Differentiate {
             case STOP_GRADIENT, GREATER, GREATER_EQUAL, EQUAL, ARGMAX, IOTA -> false;
             default -> op.kind() != Op.Kind.LEAF;
         };
+    }
+
+    private boolean readsActive(Node node) {
+        for (Operand operand : node.operands()) {
+            if (active.contains(operand.node())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A parameter that the objective does not depend on has a gradient all the same. */

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import wengert.rules.FusionRule;
 import wengert.trace.Node;
 import wengert.trace.Op;
+import wengert.trace.Operand;
 import wengert.trace.Trace;
 import wengert.trace.Views;
 
@@ -42,17 +43,26 @@ public final class Fuse {
         this.trace = trace;
         this.rules = List.copyOf(rules);
         this.readers = new Readers(trace);
-        trace.roots().forEach(root -> pinned.add(root.node()));
+        for (Trace.Root root : trace.roots()) {
+            pinned.add(root.node());
+        }
         for (Node node : trace.nodes()) {
-            if (node.operands().stream().anyMatch(operand -> isOverwritten(operand.node()))) {
-                pinned.add(node);
+            for (Operand operand : node.operands()) {
+                if (isOverwritten(operand.node())) {
+                    pinned.add(node);
+                }
             }
         }
     }
 
     /** A state that is written later must be read before, so its readers stay where they are. */
     private boolean isOverwritten(Node node) {
-        return readers.of(node).stream().anyMatch(read -> read.reader().op() == Op.UPDATE && read.number() == 0);
+        for (Readers.Read read : readers.of(node)) {
+            if (read.reader().op() == Op.UPDATE && read.number() == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -99,7 +109,7 @@ public final class Fuse {
                 }
                 home.put(node, root);
                 operations.put(root, size + 1);
-                fired.merge(rule.name(), 1, Integer::sum);
+                fired.put(rule.name(), fired.getOrDefault(rule.name(), 0) + 1);
                 return;
             }
         }
@@ -108,19 +118,8 @@ public final class Fuse {
     /** Whether computing a value again costs about as much as loading it. */
     private static boolean isCheap(Node node) {
         return switch (node.op()) {
-            case NEG,
-                    ABS,
-                    RELU,
-                    ADD,
-                    SUB,
-                    MUL,
-                    GREATER,
-                    GREATER_EQUAL,
-                    EQUAL,
-                    SELECT,
-                    CHAIN,
-                    COPY,
-                    STOP_GRADIENT -> true;
+            case NEG, ABS, RELU, ADD, SUB, MUL, GREATER, GREATER_EQUAL, EQUAL, SELECT, CHAIN, COPY, STOP_GRADIENT ->
+                true;
             default -> false;
         };
     }

@@ -101,21 +101,29 @@ final class LocalGradients {
     }
 
     private Operand quotientByDenominator() {
-        Operand square = atSource(operand(1), x -> List.of(x, x), Op.MUL);
+        Operand denominator = operand(1);
+        Operand square;
+        if (isSmaller(denominator)) {
+            Operand own = Operand.of(denominator.node());
+            square = atSource(denominator, Op.MUL, own, own);
+        } else {
+            square = map(Op.MUL, denominator, denominator);
+        }
         return map(Op.DIV, map(Op.NEG, operand(0)), square);
     }
 
     private Operand reciprocal(Operand x) {
-        return atSource(x, own -> List.of(constant(1), own), Op.DIV);
+        return isSmaller(x) ? atSource(x, Op.DIV, constant(1), Operand.of(x.node())) : map(Op.DIV, constant(1), x);
     }
 
-    /** Computes a function of one operand where the operand has its elements, if those are fewer than the points. */
-    private Operand atSource(Operand x, java.util.function.Function<Operand, List<Operand>> operands, Op op) {
-        Shape source = x.node().shape();
-        if (source.capacity() >= domain.capacity()) {
-            return map(op, operands.apply(x).toArray(Operand[]::new));
-        }
-        Node own = add.apply(Node.map(op, source, operands.apply(Operand.of(x.node())), 0, origin));
+    /** Whether an operand has fewer elements than the node has points, so that it pays to compute where it lies. */
+    private boolean isSmaller(Operand x) {
+        return x.node().shape().capacity() < domain.capacity();
+    }
+
+    /** Computes an operation at the elements of an operand's array, and reads it as the operand is read. */
+    private Operand atSource(Operand x, Op op, Operand... operands) {
+        Node own = add.apply(Node.map(op, x.node().shape(), List.of(operands), 0, origin));
         return new Operand(own, x.at());
     }
 

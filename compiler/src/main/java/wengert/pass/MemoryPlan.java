@@ -112,7 +112,9 @@ public final class MemoryPlan {
         Map<Node, Integer> readCounts = new HashMap<>();
         for (Schedule.Group group : schedule.groups()) {
             for (Node node : group.nodes()) {
-                schedule.reads(node).forEach(read -> readCounts.merge(read, 1, Integer::sum));
+                for (Node read : schedule.reads(node)) {
+                    readCounts.put(read, readCounts.getOrDefault(read, 0) + 1);
+                }
             }
         }
         // From the end of each chain of sums to its start, the place of the end becomes that of all.
@@ -200,7 +202,11 @@ public final class MemoryPlan {
         }
 
         int allocate(int position, int lastRead, int size) {
-            live.removeIf(block -> block[2] < position);
+            for (int i = live.size() - 1; i >= 0; i--) {
+                if (live.get(i)[2] < position) {
+                    live.remove(i);
+                }
+            }
             int offset = start;
             int at = 0;
             while (at < live.size() && live.get(at)[0] - offset < size) {

@@ -18,7 +18,12 @@ final class Readers {
         for (Node reader : trace.nodes()) {
             for (int number = 0; number < reader.operands().size(); number++) {
                 Node read = reader.operand(number).node();
-                reads.computeIfAbsent(read, unused -> new ArrayList<>()).add(new Read(reader, number));
+                List<Read> known = reads.get(read);
+                if (known == null) {
+                    known = new ArrayList<>();
+                    reads.put(read, known);
+                }
+                known.add(new Read(reader, number));
             }
         }
     }

@@ -54,7 +54,9 @@ public final class Rewriter {
         Graph graph = new Graph();
         Set<Node> gradientSums = gradientSums(trace);
         Set<Node> rootNodes = new HashSet<>();
-        trace.roots().forEach(root -> rootNodes.add(root.node()));
+        for (Trace.Root root : trace.roots()) {
+            rootNodes.add(root.node());
+        }
         Map<Node, Operand> replacements = new HashMap<>();
         int forwardCount = 0;
         for (int i = 0; i < trace.nodes().size(); i++) {
@@ -93,15 +95,19 @@ public final class Rewriter {
         for (Rule rule : rules) {
             Operand view = rule.rewrite().apply(node, graph);
             if (view != null) {
-                fired.merge(rule.name(), 1, Integer::sum);
+                count(rule.name());
                 return view;
             }
         }
         Node shared = graph.add(node);
         if (shared != node) {
-            fired.merge(SHARING, 1, Integer::sum);
+            count(SHARING);
         }
         return Operand.of(shared);
+    }
+
+    private void count(String rule) {
+        fired.put(rule, fired.getOrDefault(rule, 0) + 1);
     }
 
     /** The chains of sums that end in a gradient, followed through the operand that is added to. */

@@ -8,16 +8,12 @@ import wengert.trace.Op;
 public final class FusionRules {
     /** An element-wise node into an element-wise reader: {@code exp(x - m)} in one loop. */
     public static final FusionRule CHAIN = new FusionRule(
-            "element-wise-chain",
-            (producer, reader, number, readerIsInlined) ->
-                    isMap(producer) && isMap(reader));
+            "element-wise-chain", (producer, reader, number, readerIsInlined) -> isMap(producer) && isMap(reader));
 
     /** An element-wise node into the reduction that consumes it: {@code sum(w * x)} without the products. */
     public static final FusionRule INTO_REDUCTION = new FusionRule(
             "producer-into-reduction",
-            (producer, reader, number, readerIsInlined) -> isMap(producer)
-                    && !isMap(reader)
-                    && isTerm(reader, number));
+            (producer, reader, number, readerIsInlined) -> isMap(producer) && !isMap(reader) && isTerm(reader, number));
 
     /** A reduction into the element-wise node that finishes it: {@code relu(sum(..))}, {@code sum(..) + residual}. */
     public static final FusionRule EPILOGUE = new FusionRule(

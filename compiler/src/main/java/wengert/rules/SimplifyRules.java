@@ -112,8 +112,10 @@ public final class SimplifyRules {
         if (!from.containsAll(Views.axes(domain)) || !domain.select(from).equals(shape)) {
             return null;
         }
-        return Views.axes(domain).stream()
-                .map(axis -> Index.axis(from.indexOf(axis)))
-                .toList();
+        List<Index> inverse = new ArrayList<>();
+        for (int axis = 0; axis < domain.rank(); axis++) {
+            inverse.add(Index.axis(from.indexOf(axis)));
+        }
+        return inverse;
     }
 }

@@ -8,12 +8,28 @@ import wengert.lower.LoweredProgram;
 final class Engines {
     private Engines() {}
 
-    /** Runs forward and backward in place and returns the objective. */
+    /**
+     * Runs forward and backward as bytecode, in place, after making sure that the compiled dump changes copies of the
+     * arrays in the same way.
+     *
+     * @return the objective
+     */
     static double run(
             LoweredProgram program, double[] parameters, double[] gradients, double[] values, int[] integers) {
+        GeneratedProgram dump = InMemoryCompiler.load(program);
+        double[] p = parameters.clone();
+        double[] g = gradients.clone();
+        double[] v = values.clone();
+        double expected = dump.forward(p, g, v, integers.clone());
+        dump.backward(p, g, v, integers.clone());
+
         GeneratedProgram bytecode = HiddenClasses.load(BytecodeEmitter.emit(program));
         double objective = bytecode.forward(parameters, gradients, values, integers);
         bytecode.backward(parameters, gradients, values, integers);
+        assertBits(expected, objective, "objective of the dump");
+        assertBits(p, parameters, "parameters of the dump");
+        assertBits(g, gradients, "gradients of the dump");
+        assertBits(v, values, "values of the dump");
         return objective;
     }
 

@@ -8,6 +8,7 @@ import static wengert.emit.Trees.literal;
 import static wengert.emit.Trees.load;
 import static wengert.emit.Trees.local;
 import static wengert.emit.Trees.pow;
+import static wengert.emit.Trees.product;
 import static wengert.emit.Trees.single;
 import static wengert.emit.Trees.store;
 import static wengert.emit.Trees.sum;
@@ -19,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import wengert.lower.Int;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Stmt;
 import wengert.lower.Value;
@@ -78,7 +80,7 @@ class OperationTest {
             }
             List<Value> operands = new ArrayList<>();
             for (int i = 0; i < op.arity(); i++) {
-                operands.add(load("x", sum(Trees.product(c(3), v("i")), c(i))));
+                operands.add(load("x", sum(product(c(3), v("i")), c(i))));
             }
             Stmt body = store("y", v("i"), new Value.Apply(op, literal, operands));
             double[] y = new double[size];
@@ -87,22 +89,29 @@ class OperationTest {
         }
     }
 
-    @Test
-    void selectBranchesOnComparisonsOfNan() {
-        for (Op op : List.of(Op.GREATER, Op.GREATER_EQUAL, Op.EQUAL)) {
-            for (double a : EDGES) {
-                for (double b : EDGES) {
-                    Value compare = apply(op, load("x", c(0)), load("x", c(1)));
-                    Value direct = apply(Op.SELECT, compare, literal(2), literal(3));
-                    Value copied = apply(Op.SELECT, apply(Op.COPY, compare), literal(2), literal(3));
-                    double[] y = new double[2];
-                    LoweredProgram program = single(store("y", c(0), direct), store("y", c(1), copied));
-                    Engines.run(program, new double[] {a, b}, new double[0], y, new int[] {0});
-                    double expected = tape(op, 0, a, b, 0) != 0 ? 2 : 3;
-                    Engines.assertBits(new double[] {expected, expected}, y, a + " " + op + " " + b);
-                }
-            }
+    @ParameterizedTest
+    @EnumSource(names = {"GREATER", "GREATER_EQUAL", "EQUAL"})
+    void selectBranchesOnComparisons(Op op) {
+        List<double[]> points = points(2);
+        int size = points.size();
+        double[] x = new double[2 * size];
+        double[] expected = new double[2 * size];
+        for (int i = 0; i < size; i++) {
+            double a = points.get(i)[0];
+            double b = points.get(i)[1];
+            x[2 * i] = a;
+            x[2 * i + 1] = b;
+            expected[2 * i] = tape(op, 0, a, b, 0) != 0 ? 2 : 3;
+            expected[2 * i + 1] = expected[2 * i];
         }
+        Int first = product(c(2), v("i"));
+        Int second = sum(first, c(1));
+        Value compare = apply(op, load("x", first), load("x", second));
+        Stmt direct = store("y", first, apply(Op.SELECT, compare, literal(2), literal(3)));
+        Stmt copied = store("y", second, apply(Op.SELECT, apply(Op.COPY, compare), literal(2), literal(3)));
+        double[] y = new double[2 * size];
+        Engines.run(single(up("i", c(0), v("n"), direct, copied)), x, new double[0], y, new int[] {size});
+        Engines.assertBits(expected, y, op.toString());
     }
 
     @Test
@@ -145,6 +154,8 @@ class OperationTest {
         body.add(store("y", c(body.size()), apply(Op.MUL, a, apply(Op.GREATER, b, d))));
         body.add(store("y", c(body.size()), apply(Op.GREATER, apply(Op.EQUAL, a, b), apply(Op.SELECT, a, b, d))));
         body.add(store("y", c(body.size()), apply(Op.SELECT, apply(Op.SELECT, a, b, d), apply(Op.SELECT, a, b, d), b)));
+        Value nested = apply(Op.SELECT, a, b, apply(Op.SELECT, apply(Op.EQUAL, a, b), a, apply(Op.SELECT, d, a, b)));
+        body.add(store("y", c(body.size()), apply(Op.ADD, d, apply(Op.MAX, apply(Op.GREATER, a, nested), nested))));
         body.add(store("y", c(body.size()), pow(apply(Op.SUB, a, b), -1.5)));
         double[] x = {0.1, 0.2, 0.3};
         double[] y = new double[body.size()];

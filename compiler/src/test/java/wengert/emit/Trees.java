@@ -79,7 +79,7 @@ final class Trees {
         return new Call.LengthArgument(at);
     }
 
-    /** A program of one kernel with parameters x (the parameters), y (the values), k (the integers) and n (the first). */
+    /** A program of one kernel with arguments x (parameters), y (values), k (integers) and n (the first integer). */
     static LoweredProgram single(Stmt... body) {
         Kernel kernel = new Kernel("kernel", List.of("test"), List.of(X, Y, K, N), List.of(body));
         Call call = new Call(kernel, "test", List.of(PARAMETERS, VALUES, INTEGERS, length(0)));

@@ -23,19 +23,21 @@ public final class Layers {
         Shape in = x.shape();
         Shape w = weight.shape();
         boolean fits = in.rank() >= 1 && w.rank() == 2 && in.dim(in.rank() - 1).equals(w.dim(1));
-        x.recorder()
-                .require(
-                        fits,
-                        "linear",
-                        () -> "input is %s, weight is %s; expected the last axes to match.%s"
-                                .formatted(
-                                        in,
-                                        w,
-                                        in.rank() >= 1
-                                                        && w.rank() == 2
-                                                        && in.dim(in.rank() - 1).equals(w.dim(0))
-                                                ? " Did you mean weight.transpose()?"
-                                                : ""));
+        if (!fits) {
+            throw x.recorder()
+                    .error(
+                            "linear",
+                            "input is %s, weight is %s; expected the last axes to match.%s"
+                                    .formatted(
+                                            in,
+                                            w,
+                                            in.rank() >= 1
+                                                            && w.rank() == 2
+                                                            && in.dim(in.rank() - 1)
+                                                                    .equals(w.dim(0))
+                                                    ? " Did you mean weight.transpose()?"
+                                                    : ""));
+        }
         return x.expandDims(-2).mul(weight).sum(-1);
     }
 
@@ -49,11 +51,9 @@ public final class Layers {
      */
     public static Expr rmsNorm(Expr x) {
         Shape in = x.shape();
-        x.recorder()
-                .require(
-                        in.rank() >= 1 && !in.dim(in.rank() - 1).isBounded(),
-                        "rmsNorm",
-                        () -> "input is %s; expected a last axis of fixed size".formatted(in));
+        if (!(in.rank() >= 1 && !in.dim(in.rank() - 1).isBounded())) {
+            throw x.recorder().error("rmsNorm", "input is %s; expected a last axis of fixed size".formatted(in));
+        }
         Expr meanSquare = x.mul(x).sum(-1).div(in.dim(in.rank() - 1).max());
         Expr scale = x.recorder().constant(1).div(meanSquare.add(1e-5).sqrt());
         return x.mul(scale.expandDims(-1));
@@ -128,16 +128,18 @@ public final class Layers {
                 && q.dim(rank - 1).equals(k.dim(1))
                 && heads >= 1
                 && k.dim(1).max() % heads == 0;
-        queries.recorder()
-                .require(
-                        fits,
-                        "attention",
-                        () ->
-                                "queries are %s, keys %s, values %s, heads %d; expected equal widths that the heads divide"
-                                        .formatted(q, k, values.shape(), heads));
+        if (!fits) {
+            throw queries.recorder()
+                    .error(
+                            "attention",
+                            "queries are %s, keys %s, values %s, heads %d; expected equal widths that the heads divide"
+                                    .formatted(q, k, values.shape(), heads));
+        }
     }
 
     static void requireAxis(Expr x, String what) {
-        x.recorder().require(x.shape().rank() >= 1, what, () -> "input is a scalar; expected at least one axis");
+        if (x.shape().rank() < 1) {
+            throw x.recorder().error(what, "input is a scalar; expected at least one axis");
+        }
     }
 }

@@ -32,7 +32,9 @@ public final class Losses {
      */
     public static Expr mean(Expr x) {
         Recorder recorder = x.recorder();
-        recorder.require(x.shape().rank() == 1, "mean", () -> "input is %s; expected a vector".formatted(x.shape()));
+        if (x.shape().rank() != 1) {
+            throw recorder.error("mean", "input is %s; expected a vector".formatted(x.shape()));
+        }
         Dim dim = x.shape().dim(0);
         return x.sum(0).div(recorder.length(dim));
     }

@@ -11,7 +11,10 @@ final class Broadcast {
     private Broadcast() {}
 
     static Shape shape(Recorder recorder, Op op, Expr... operands) {
-        int rank = Arrays.stream(operands).mapToInt(Expr::rank).max().orElse(0);
+        int rank = 0;
+        for (Expr operand : operands) {
+            rank = Math.max(rank, operand.rank());
+        }
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < rank; axis++) {
             Dim common = ONE;

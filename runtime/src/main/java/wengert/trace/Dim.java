@@ -59,6 +59,18 @@ public record Dim(String name, int max) {
         return !name.isEmpty();
     }
 
+    // equals and hashCode are written out because the generated ones are linked at run time, which costs start-up.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Dim dim && max == dim.max && name.equals(dim.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * max + name.hashCode();
+    }
+
     /** Returns {@code 16} for a fixed size and {@code n<=16} for a bounded one. */
     @Override
     public String toString() {

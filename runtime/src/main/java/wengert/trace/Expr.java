@@ -429,10 +429,11 @@ public final class Expr {
      * @return a scalar
      */
     public Expr dot(Expr other) {
-        recorder.require(
-                shape.rank() == 1 && shape.equals(other.shape),
-                "dot",
-                () -> "operands are %s and %s; expected two vectors of the same length".formatted(shape, other.shape));
+        if (!(shape.rank() == 1 && shape.equals(other.shape))) {
+            throw recorder.error(
+                    "dot",
+                    "operands are %s and %s; expected two vectors of the same length".formatted(shape, other.shape));
+        }
         return mul(other).sum();
     }
 
@@ -444,16 +445,19 @@ public final class Expr {
      */
     public Expr matmul(Expr other) {
         boolean fits = rank() >= 2 && other.rank() >= 2 && shape.dim(rank() - 1).equals(other.dimAt(-2));
-        recorder.require(
-                fits,
-                "matmul",
-                () -> "operands are %s and %s; expected [.., n, k] and [.., k, m]. %s"
-                        .formatted(
-                                shape,
-                                other.shape,
-                                rank() >= 2 && other.rank() >= 2 && dimAt(-1).equals(other.dimAt(-1))
-                                        ? "Did you mean the second one's transpose()?"
-                                        : "Did you mean dot() or mul()?"));
+        if (!fits) {
+            throw recorder.error(
+                    "matmul",
+                    "operands are %s and %s; expected [.., n, k] and [.., k, m]. %s"
+                            .formatted(
+                                    shape,
+                                    other.shape,
+                                    rank() >= 2
+                                                    && other.rank() >= 2
+                                                    && dimAt(-1).equals(other.dimAt(-1))
+                                            ? "Did you mean the second one's transpose()?"
+                                            : "Did you mean dot() or mul()?"));
+        }
         return expandDims(-2).mul(other.transpose().expandDims(-3)).sum(-1);
     }
 
@@ -465,9 +469,13 @@ public final class Expr {
      * @return the transposed view
      */
     public Expr transpose() {
-        recorder.require(rank() >= 2, "transpose", () -> "input is %s; expected at least two axes".formatted(shape));
+        if (rank() < 2) {
+            throw recorder.error("transpose", "input is %s; expected at least two axes".formatted(shape));
+        }
         int[] order = new int[rank()];
-        Arrays.setAll(order, axis -> axis);
+        for (int axis = 0; axis < order.length; axis++) {
+            order[axis] = axis;
+        }
         order[rank() - 1] = rank() - 2;
         order[rank() - 2] = rank() - 1;
         return permute(order);
@@ -484,11 +492,11 @@ public final class Expr {
         for (int axis : order) {
             axes.add(axis(axis, "permute"));
         }
-        recorder.require(
-                axes.size() == rank() && axes.stream().distinct().count() == rank(),
-                "permute",
-                () -> "input is %s and the order %s; expected every axis once"
-                        .formatted(shape, Arrays.toString(order)));
+        if (!(axes.size() == rank() && axes.containsAll(Views.axes(shape)))) {
+            throw recorder.error(
+                    "permute",
+                    "input is %s and the order %s; expected every axis once".formatted(shape, Arrays.toString(order)));
+        }
         List<Index> from = new ArrayList<>();
         for (int axis = 0; axis < rank(); axis++) {
             from.add(Index.axis(axes.indexOf(axis)));
@@ -504,10 +512,11 @@ public final class Expr {
      */
     public Expr expandDims(int axis) {
         int place = axis < 0 ? axis + rank() + 1 : axis;
-        recorder.require(
-                place >= 0 && place <= rank(),
-                "expandDims",
-                () -> "axis is %d for input %s; expected -%d to %d".formatted(axis, shape, rank() + 1, rank()));
+        if (!(place >= 0 && place <= rank())) {
+            throw recorder.error(
+                    "expandDims",
+                    "axis is %d for input %s; expected -%d to %d".formatted(axis, shape, rank() + 1, rank()));
+        }
         List<Dim> dims = new ArrayList<>(shape.dims());
         dims.add(place, Dim.of(1));
         List<Index> from = new ArrayList<>();
@@ -527,11 +536,12 @@ public final class Expr {
     public Expr at(int axis, int position) {
         int place = axis(axis, "at");
         Dim dim = shape.dim(place);
-        recorder.require(
-                position >= 0 && position < (dim.isBounded() ? 1 : dim.max()),
-                "at",
-                () -> "position is %d on axis %d of %s; expected 0 to %d"
-                        .formatted(position, place, shape, dim.isBounded() ? 0 : dim.max() - 1));
+        if (!(position >= 0 && position < (dim.isBounded() ? 1 : dim.max()))) {
+            throw recorder.error(
+                    "at",
+                    "position is %d on axis %d of %s; expected 0 to %d"
+                            .formatted(position, place, shape, dim.isBounded() ? 0 : dim.max() - 1));
+        }
         requireNotCausal(place, "at");
         List<Dim> dims = new ArrayList<>(shape.dims());
         dims.remove(place);
@@ -554,11 +564,12 @@ public final class Expr {
     public Expr slice(int axis, int start, int size) {
         int place = axis(axis, "slice");
         Dim dim = shape.dim(place);
-        recorder.require(
-                !dim.isBounded() && start >= 0 && size >= 1 && start + size <= dim.max(),
-                "slice",
-                () -> "part %d to %d of axis %d of %s; expected a part of a fixed-size axis"
-                        .formatted(start, start + size, place, shape));
+        if (!(!dim.isBounded() && start >= 0 && size >= 1 && start + size <= dim.max())) {
+            throw recorder.error(
+                    "slice",
+                    "part %d to %d of axis %d of %s; expected a part of a fixed-size axis"
+                            .formatted(start, start + size, place, shape));
+        }
         requireNotCausal(place, "slice");
         return resized(place, Dim.of(size), Index.axis(place).plus(Index.constant(start)));
     }
@@ -573,11 +584,12 @@ public final class Expr {
     public Expr prefix(int axis, Dim length) {
         int place = axis(axis, "prefix");
         Dim dim = shape.dim(place);
-        recorder.require(
-                !dim.isBounded() && length.max() <= dim.max(),
-                "prefix",
-                () -> "prefix %s of axis %d of %s; expected a fixed-size axis at least as long"
-                        .formatted(length, place, shape));
+        if (!(!dim.isBounded() && length.max() <= dim.max())) {
+            throw recorder.error(
+                    "prefix",
+                    "prefix %s of axis %d of %s; expected a fixed-size axis at least as long"
+                            .formatted(length, place, shape));
+        }
         requireNotCausal(place, "prefix");
         return resized(place, recorder.declared(length), Index.axis(place));
     }
@@ -591,11 +603,12 @@ public final class Expr {
      */
     public Expr repeat(int axis, Dim dim) {
         int place = axis(axis, "repeat");
-        recorder.require(
-                shape.dim(place).equals(Dim.of(1)),
-                "repeat",
-                () -> "axis %d of %s is repeated; expected an axis of size 1. Did you mean expandDims(%d) first?"
-                        .formatted(place, shape, place));
+        if (!(shape.dim(place).equals(Dim.of(1)))) {
+            throw recorder.error(
+                    "repeat",
+                    "axis %d of %s is repeated; expected an axis of size 1. Did you mean expandDims(%d) first?"
+                            .formatted(place, shape, place));
+        }
         requireNotCausal(place, "repeat");
         return resized(place, recorder.declared(dim), Index.constant(0));
     }
@@ -611,11 +624,12 @@ public final class Expr {
         int place = axis(axis, "split");
         Dim dim = shape.dim(place);
         long product = Arrays.stream(sizes).asLongStream().reduce(1, (a, b) -> a * b);
-        recorder.require(
-                !dim.isBounded() && sizes.length > 0 && product == dim.max(),
-                "split",
-                () -> "axis %d of %s into %s; expected sizes whose product is the fixed size of the axis"
-                        .formatted(place, shape, Arrays.toString(sizes)));
+        if (!(!dim.isBounded() && sizes.length > 0 && product == dim.max())) {
+            throw recorder.error(
+                    "split",
+                    "axis %d of %s into %s; expected sizes whose product is the fixed size of the axis"
+                            .formatted(place, shape, Arrays.toString(sizes)));
+        }
         requireNotCausal(place, "split");
         List<Dim> dims = new ArrayList<>(shape.dims());
         dims.remove(place);
@@ -640,13 +654,12 @@ public final class Expr {
      */
     public Expr merge(int axis, int count) {
         int place = axis(axis, "merge");
-        boolean fits = count >= 1
-                && place + count <= rank()
-                && shape.dims().subList(place, place + count).stream().noneMatch(Dim::isBounded);
-        recorder.require(
-                fits,
-                "merge",
-                () -> "%d axes from %d of %s; expected neighbouring axes of fixed size".formatted(count, place, shape));
+        boolean fits = count >= 1 && place + count <= rank() && isFixed(place, place + count);
+        if (!fits) {
+            throw recorder.error(
+                    "merge",
+                    "%d axes from %d of %s; expected neighbouring axes of fixed size".formatted(count, place, shape));
+        }
         for (int old = place; old < place + count; old++) {
             requireNotCausal(old, "merge");
         }
@@ -694,15 +707,15 @@ public final class Expr {
     public Expr causal(int row, int column) {
         int r = axis(row, "causal");
         int c = axis(column, "causal");
-        recorder.require(
-                r != c && shape.dim(r).equals(shape.dim(c)),
-                "causal",
-                () -> "axes %d and %d of %s; expected two axes of the same extent".formatted(r, c, shape));
+        if (!(r != c && shape.dim(r).equals(shape.dim(c)))) {
+            throw recorder.error(
+                    "causal", "axes %d and %d of %s; expected two axes of the same extent".formatted(r, c, shape));
+        }
         Shape.Causal causal = new Shape.Causal(r, c);
-        recorder.require(
-                shape.causal() == null || shape.causal().equals(causal),
-                "causal",
-                () -> "input %s is causal in other axes already; expected one triangle".formatted(shape));
+        if (!(shape.causal() == null || shape.causal().equals(causal))) {
+            throw recorder.error(
+                    "causal", "input %s is causal in other axes already; expected one triangle".formatted(shape));
+        }
         return new Expr(recorder, view, new Shape(shape.dims(), causal));
     }
 
@@ -713,11 +726,12 @@ public final class Expr {
      * @return the rows, with the axes of the indices in place of the first axis
      */
     public Expr gather(Indices indices) {
-        recorder.require(
-                rank() >= 1 && !dimAt(0).isBounded() && indices.bound() <= dimAt(0).max(),
-                "gather",
-                () -> "input is %s and '%s' is below %d; expected a fixed first axis of at least %d"
-                        .formatted(shape, indices.name(), indices.bound(), indices.bound()));
+        if (!(rank() >= 1 && !dimAt(0).isBounded() && indices.bound() <= dimAt(0).max())) {
+            throw recorder.error(
+                    "gather",
+                    "input is %s and '%s' is below %d; expected a fixed first axis of at least %d"
+                            .formatted(shape, indices.name(), indices.bound(), indices.bound()));
+        }
         requireNotCausal(0, "gather");
         int added = indices.shape().rank();
         List<Index> from = new ArrayList<>();
@@ -741,13 +755,12 @@ public final class Expr {
                 && !dimAt(-1).isBounded()
                 && indices.bound() <= dimAt(-1).max()
                 && indices.shape().dims().equals(shape.dims().subList(0, rank() - 1));
-        recorder.require(
-                fits,
-                "pick",
-                () ->
-                        "input is %s and '%s' is %s below %d; expected indices of the shape of the other axes, below a fixed last axis"
-                                .formatted(
-                                        shape, indices.name(), indices.shape().dims(), indices.bound()));
+        if (!fits) {
+            throw recorder.error(
+                    "pick",
+                    "input is %s and '%s' is %s below %d; expected indices of the shape of the other axes, below a fixed last axis"
+                            .formatted(shape, indices.name(), indices.shape().dims(), indices.bound()));
+        }
         requireNotCausal(rank() - 1, "pick");
         List<Index> from = new ArrayList<>(Index.identity(rank() - 1));
         from.add(Index.lookup(indices, Index.identity(rank() - 1)));
@@ -786,11 +799,20 @@ public final class Expr {
 
     int axis(int axis, String what) {
         int place = axis < 0 ? axis + rank() : axis;
-        recorder.require(
-                place >= 0 && place < rank(),
-                what,
-                () -> "axis is %d for input %s; expected %d to %d".formatted(axis, shape, -rank(), rank() - 1));
+        if (!(place >= 0 && place < rank())) {
+            throw recorder.error(
+                    what, "axis is %d for input %s; expected %d to %d".formatted(axis, shape, -rank(), rank() - 1));
+        }
         return place;
+    }
+
+    private boolean isFixed(int from, int to) {
+        for (Dim dim : shape.dims().subList(from, to)) {
+            if (dim.isBounded()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Expr resized(int place, Dim dim, Index along) {
@@ -807,10 +829,10 @@ public final class Expr {
 
     private void requireNotCausal(int axis, String what) {
         Shape.Causal causal = shape.causal();
-        recorder.require(
-                causal == null || (causal.row() != axis && causal.column() != axis),
-                what,
-                () -> "axis %d of %s belongs to a triangle; expected a full axis".formatted(axis, shape));
+        if (!(causal == null || (causal.row() != axis && causal.column() != axis))) {
+            throw recorder.error(
+                    what, "axis %d of %s belongs to a triangle; expected a full axis".formatted(axis, shape));
+        }
     }
 
     private static Shape.Causal shifted(Shape.Causal causal, int from, int by) {

@@ -1,9 +1,7 @@
 package wengert.trace;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /**
  * An integer expression over the axes of a domain: where along one axis of an array a point reads or writes.
@@ -15,17 +13,23 @@ import java.util.function.IntPredicate;
  * @param terms the other parts: no two have the same atom, none has coefficient 0
  */
 public record Index(int offset, List<Term> terms) {
-    private static final Comparator<Term> ORDER = Comparator.comparing(
-                    (Term term) -> term.atom instanceof Axis axis ? axis.number : Integer.MAX_VALUE)
-            .thenComparing(term -> term.atom.toString());
-
     /**
      * One part of the sum.
      *
      * @param coefficient the constant factor, not 0
      * @param atom the variable factor
      */
-    public record Term(int coefficient, Atom atom) {}
+    public record Term(int coefficient, Atom atom) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Term term && coefficient == term.coefficient && atom.equals(term.atom);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * coefficient + atom.hashCode();
+        }
+    }
 
     /** What a coefficient multiplies. */
     public sealed interface Atom permits Axis, Quotient, Remainder, Lookup {}
@@ -36,6 +40,16 @@ public record Index(int offset, List<Term> terms) {
      * @param number the axis, from 0
      */
     public record Axis(int number) implements Atom {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Axis axis && number == axis.number;
+        }
+
+        @Override
+        public int hashCode() {
+            return number;
+        }
+
         @Override
         public String toString() {
             return "i" + number;
@@ -171,7 +185,7 @@ public record Index(int offset, List<Term> terms) {
         if (recombined != null) {
             return recombined;
         }
-        sum.sort(ORDER);
+        sort(sum);
         return new Index(offset + other.offset, sum);
     }
 
@@ -185,11 +199,11 @@ public record Index(int offset, List<Term> terms) {
         if (factor == 0) {
             return constant(0);
         }
-        return new Index(
-                offset * factor,
-                terms.stream()
-                        .map(term -> new Term(term.coefficient * factor, term.atom))
-                        .toList());
+        List<Term> product = new ArrayList<>();
+        for (Term term : terms) {
+            product.add(new Term(term.coefficient * factor, term.atom));
+        }
+        return new Index(offset * factor, product);
     }
 
     /**
@@ -203,11 +217,11 @@ public record Index(int offset, List<Term> terms) {
             return this;
         }
         if (divides(divisor)) {
-            return new Index(
-                    offset / divisor,
-                    terms.stream()
-                            .map(term -> new Term(term.coefficient / divisor, term.atom))
-                            .toList());
+            List<Term> quotient = new ArrayList<>();
+            for (Term term : terms) {
+                quotient.add(new Term(term.coefficient / divisor, term.atom));
+            }
+            return new Index(offset / divisor, quotient);
         }
         return terms.isEmpty() ? constant(offset / divisor) : of(new Quotient(this, divisor));
     }
@@ -247,7 +261,11 @@ public record Index(int offset, List<Term> terms) {
      * @return the expressions over the axes of the replacements
      */
     public static List<Index> substitute(List<Index> at, List<Index> axes) {
-        return at.stream().map(index -> index.substitute(axes)).toList();
+        List<Index> result = new ArrayList<>();
+        for (Index index : at) {
+            result.add(index.substitute(axes));
+        }
+        return result;
     }
 
     private static Index substitute(Atom atom, List<Index> axes) {
@@ -270,7 +288,12 @@ public record Index(int offset, List<Term> terms) {
      * @return true without quotients, remainders and look-ups
      */
     public boolean isAffine() {
-        return terms.stream().allMatch(term -> term.atom instanceof Axis);
+        for (Term term : terms) {
+            if (!(term.atom instanceof Axis)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -280,26 +303,41 @@ public record Index(int offset, List<Term> terms) {
      * @return true if its value can change along the axis
      */
     public boolean mentions(int axis) {
-        return mentions(candidate -> candidate == axis);
-    }
-
-    private boolean mentions(IntPredicate wanted) {
         for (Term term : terms) {
-            if (term.atom instanceof Axis axis ? wanted.test(axis.number) : mentionsInside(term.atom, wanted)) {
+            if (mentions(term.atom, axis)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean mentionsInside(Atom atom, IntPredicate wanted) {
+    /**
+     * Says whether one of several expressions depends on an axis.
+     *
+     * @param at the expressions
+     * @param axis the axis
+     * @return true if the value of one of them can change along the axis
+     */
+    public static boolean mentions(List<Index> at, int axis) {
+        for (Index index : at) {
+            if (index.mentions(axis)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean mentions(Atom atom, int axis) {
+        if (atom instanceof Axis plain) {
+            return plain.number == axis;
+        }
         if (atom instanceof Quotient quotient) {
-            return quotient.dividend.mentions(wanted);
+            return quotient.dividend.mentions(axis);
         }
         if (atom instanceof Remainder remainder) {
-            return remainder.dividend.mentions(wanted);
+            return remainder.dividend.mentions(axis);
         }
-        return ((Lookup) atom).at.stream().anyMatch(index -> index.mentions(wanted));
+        return mentions(((Lookup) atom).at, axis);
     }
 
     /**
@@ -328,7 +366,31 @@ public record Index(int offset, List<Term> terms) {
     }
 
     private boolean divides(int divisor) {
-        return offset % divisor == 0 && terms.stream().allMatch(term -> term.coefficient % divisor == 0);
+        boolean divides = offset % divisor == 0;
+        for (Term term : terms) {
+            divides &= term.coefficient % divisor == 0;
+        }
+        return divides;
+    }
+
+    /** Axes in order, then the other atoms in the order of their text. */
+    private static void sort(List<Term> terms) {
+        for (int i = 1; i < terms.size(); i++) {
+            Term term = terms.get(i);
+            int place = i;
+            while (place > 0 && comesBefore(term.atom, terms.get(place - 1).atom)) {
+                terms.set(place, terms.get(place - 1));
+                place--;
+            }
+            terms.set(place, term);
+        }
+    }
+
+    private static boolean comesBefore(Atom left, Atom right) {
+        if (left instanceof Axis a) {
+            return !(right instanceof Axis b) || a.number < b.number;
+        }
+        return !(right instanceof Axis) && left.toString().compareTo(right.toString()) < 0;
     }
 
     private static void addTerm(List<Term> sum, Term term) {
@@ -356,12 +418,24 @@ public record Index(int offset, List<Term> terms) {
                     List<Term> others = new ArrayList<>(terms);
                     others.remove(whole);
                     others.remove(rest);
-                    others.sort(ORDER);
+                    sort(others);
                     return new Index(offset, others).plus(quotient.dividend.times(coefficient));
                 }
             }
         }
         return null;
+    }
+
+    // equals and hashCode are written out because the generated ones are linked at run time, which costs start-up.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Index index && offset == index.offset && terms.equals(index.terms);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * offset + terms.hashCode();
     }
 
     /** Returns for instance {@code 4*i1 + i2 + 3}. */

@@ -1,5 +1,6 @@
 package wengert.trace;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,25 +23,35 @@ public final class Node {
     private final String name;
     private final Origin origin;
 
-    /**
-     * What a node computes, without where it comes from; equal keys mean equal values.
-     *
-     * @param op the operation
-     * @param shape the shape of the result
-     * @param domain where the operation is evaluated
-     * @param target which element a point belongs to
-     * @param operands what is read
-     * @param literalBits the bits of the literal
-     * @param name the name of a leaf
-     */
-    public record Key(
-            Op op,
-            Shape shape,
-            Shape domain,
-            List<Index> target,
-            List<Operand> operands,
-            long literalBits,
-            String name) {}
+    /** What a node computes, without where it comes from; equal keys mean equal values. */
+    public static final class Key {
+        private final Node node;
+
+        private Key(Node node) {
+            this.node = node;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key
+                    && node.op == key.node.op
+                    && Double.doubleToRawLongBits(node.literal) == Double.doubleToRawLongBits(key.node.literal)
+                    && node.name.equals(key.node.name)
+                    && node.operands.equals(key.node.operands)
+                    && node.target.equals(key.node.target)
+                    && node.domain.equals(key.node.domain)
+                    && node.shape.equals(key.node.shape);
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = node.op.hashCode();
+            hash = 31 * hash + Double.hashCode(node.literal);
+            hash = 31 * hash + node.name.hashCode();
+            hash = 31 * hash + node.operands.hashCode();
+            return 31 * hash + node.domain.hashCode();
+        }
+    }
 
     private Node(
             Op op,
@@ -213,7 +224,7 @@ public final class Node {
      * @return the key
      */
     public Key key() {
-        return new Key(op, shape, domain, target, operands, Double.doubleToRawLongBits(literal), name);
+        return new Key(this);
     }
 
     /**
@@ -222,10 +233,13 @@ public final class Node {
      * @return the folded axes
      */
     public List<Integer> foldedAxes() {
-        return java.util.stream.IntStream.range(0, domain.rank())
-                .filter(axis -> target.stream().noneMatch(index -> index.mentions(axis)))
-                .boxed()
-                .toList();
+        List<Integer> folded = new ArrayList<>();
+        for (int axis = 0; axis < domain.rank(); axis++) {
+            if (!Index.mentions(target, axis)) {
+                folded.add(axis);
+            }
+        }
+        return folded;
     }
 
     /** Returns the operation, the shape and where it comes from. */

@@ -19,6 +19,18 @@ public record Operand(Node node, List<Index> at) {
         at = List.copyOf(at);
     }
 
+    // equals and hashCode are written out because the generated ones are linked at run time, which costs start-up.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Operand operand && node == operand.node && at.equals(operand.at);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * node.hashCode() + at.hashCode();
+    }
+
     /**
      * Returns an operand that reads an array as it lies.
      *

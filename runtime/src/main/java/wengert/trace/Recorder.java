@@ -101,7 +101,9 @@ public final class Recorder {
      * @return the integer input
      */
     public Indices indices(String input, int bound, Dim... dims) {
-        require(bound >= 1, "indices", () -> "'%s' is bounded by %d; expected at least 1".formatted(input, bound));
+        if (bound < 1) {
+            throw error("indices", "'%s' is bounded by %d; expected at least 1".formatted(input, bound));
+        }
         claim(input);
         Indices declared = new Indices(input, declared(Shape.of(dims)), bound);
         indices.add(declared);
@@ -148,18 +150,29 @@ public final class Recorder {
      * @param value its value
      */
     public void output(String output, Expr value) {
-        require(value.recorder() == this, "output", () -> "'%s' belongs to another recording".formatted(output));
+        if (value.recorder() != this) {
+            throw error("output", "'%s' belongs to another recording".formatted(output));
+        }
         claim(output);
         Node node = value.view().node();
         boolean own = Operand.of(node).equals(value.view())
                 && node.shape().equals(value.shape())
                 && node.op().kind() != Op.Kind.LEAF
                 && node.op() != Op.UPDATE
-                && outputs.stream().noneMatch(root -> root.node() == node);
+                && !isOutput(node);
         outputs.add(new Trace.Root(
                 Trace.Role.OUTPUT,
                 output,
                 own ? node : map(Op.COPY, value).view().node()));
+    }
+
+    private boolean isOutput(Node node) {
+        for (Trace.Root output : outputs) {
+            if (output.node() == node) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -252,10 +265,15 @@ public final class Recorder {
         order.removeAll(reduced);
         int kept = order.size();
         Shape shape = input.shape().select(order);
-        order.addAll(reduced.stream().distinct().sorted().toList());
-        List<Index> from = Views.axes(input.shape()).stream()
-                .map(axis -> Index.axis(order.indexOf(axis)))
-                .toList();
+        for (int axis : Views.axes(input.shape())) {
+            if (reduced.contains(axis)) {
+                order.add(axis);
+            }
+        }
+        List<Index> from = new ArrayList<>();
+        for (int axis = 0; axis < input.rank(); axis++) {
+            from.add(Index.axis(order.indexOf(axis)));
+        }
         Operand operand = readable(input.view().substitute(from));
         return whole(add(
                 Node.fold(op, shape, input.shape().select(order), Index.identity(kept), List.of(operand), origin())));
@@ -268,16 +286,18 @@ public final class Recorder {
     Dim declared(Dim dim) {
         if (dim.isBounded()) {
             Dim known = lengths.putIfAbsent(dim.name(), dim);
-            require(
-                    known == null || known.equals(dim),
-                    "dimension",
-                    () -> "%s was declared as %s before; expected one maximum a name".formatted(dim, known));
+            if (!(known == null || known.equals(dim))) {
+                throw error(
+                        "dimension", "%s was declared as %s before; expected one maximum a name".formatted(dim, known));
+            }
         }
         return dim;
     }
 
     private Shape declared(Shape shape) {
-        shape.dims().forEach(this::declared);
+        for (Dim dim : shape.dims()) {
+            declared(dim);
+        }
         return shape;
     }
 
@@ -287,11 +307,12 @@ public final class Recorder {
 
     Operand readable(Operand operand) {
         for (State state : states) {
-            require(
-                    !state.isStale(operand.node()),
-                    "state",
-                    () -> "'%s' is read as it was before a write; expected value() after the write"
-                            .formatted(state.name()));
+            if (!(!state.isStale(operand.node()))) {
+                throw error(
+                        "state",
+                        "'%s' is read as it was before a write; expected value() after the write"
+                                .formatted(state.name()));
+            }
         }
         return operand;
     }
@@ -318,12 +339,13 @@ public final class Recorder {
     }
 
     private Node add(Node node) {
-        node.operands().forEach(this::readable);
-        nodes.add(node);
-        if (node.op() != Op.STOP_GRADIENT
-                && node.operands().stream().anyMatch(operand -> differentiable.contains(operand.node()))) {
-            differentiable.add(node);
+        for (Operand operand : node.operands()) {
+            readable(operand);
+            if (node.op() != Op.STOP_GRADIENT && differentiable.contains(operand.node())) {
+                differentiable.add(node);
+            }
         }
+        nodes.add(node);
         return node;
     }
 
@@ -334,12 +356,13 @@ public final class Recorder {
 
     private void claim(String newName) {
         String before = names.putIfAbsent(newName, origin().location());
-        require(
-                before == null && !newName.isEmpty(),
-                "declaration",
-                () -> newName.isEmpty()
-                        ? "the name is empty; expected one"
-                        : "'%s' was declared before (%s); expected a name of its own".formatted(newName, before));
+        if (!(before == null && !newName.isEmpty())) {
+            throw error(
+                    "declaration",
+                    newName.isEmpty()
+                            ? "the name is empty; expected one"
+                            : "'%s' was declared before (%s); expected a name of its own".formatted(newName, before));
+        }
     }
 
     private Origin origin() {
@@ -352,15 +375,13 @@ public final class Recorder {
                     "trace '%s' has no output; expected at least one. Call output(name, value)".formatted(name));
         }
         List<Trace.Root> roots = new ArrayList<>(outputs);
+        List<Node> declaredStates = new ArrayList<>();
         for (State state : states) {
+            declaredStates.add(state.declared());
             roots.add(new Trace.Root(Trace.Role.STATE, state.name(), state.current()));
         }
-        Trace.Signature signature = new Trace.Signature(
-                parameters,
-                inputs,
-                states.stream().map(State::declared).toList(),
-                indices,
-                List.copyOf(lengths.values()));
+        Trace.Signature signature =
+                new Trace.Signature(parameters, inputs, declaredStates, indices, List.copyOf(lengths.values()));
         return new Trace(name, signature, nodes, nodes.size(), roots, Set.of());
     }
 }

@@ -3,6 +3,7 @@ package wengert.trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The extents of an array, or of the domain over which a node is evaluated, outermost axis first.
@@ -23,7 +24,17 @@ public record Shape(List<Dim> dims, Causal causal) {
      * @param row the axis that bounds
      * @param column the axis that is bounded
      */
-    public record Causal(int row, int column) {}
+    public record Causal(int row, int column) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Causal causal && row == causal.row && column == causal.column;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * row + column;
+        }
+    }
 
     /**
      * Copies the list of extents.
@@ -53,7 +64,11 @@ public record Shape(List<Dim> dims, Causal causal) {
      * @throws TraceException if a size is below 1
      */
     public static Shape of(int... sizes) {
-        return new Shape(Arrays.stream(sizes).mapToObj(Dim::of).toList(), null);
+        List<Dim> dims = new ArrayList<>();
+        for (int size : sizes) {
+            dims.add(Dim.of(size));
+        }
+        return new Shape(dims, null);
     }
 
     /**
@@ -125,6 +140,18 @@ public record Shape(List<Dim> dims, Causal causal) {
             return new Shape(kept, null);
         }
         return new Shape(kept, new Causal(axes.indexOf(causal.row), axes.indexOf(causal.column)));
+    }
+
+    // equals and hashCode are written out because the generated ones are linked at run time, which costs start-up.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Shape shape && dims.equals(shape.dims) && Objects.equals(causal, shape.causal);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * dims.hashCode() + (causal == null ? 0 : causal.hashCode());
     }
 
     /** Returns for instance {@code f64[n<=16, 64]}, or {@code f64[n<=16, n<=16 | i1<=i0]} for a causal shape. */

@@ -1,7 +1,10 @@
 package wengert.trace;
 
 import java.lang.StackWalker.StackFrame;
+import java.util.Iterator;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Finds the source line of the user's code that records: the first frame outside of the DSL and its compositions. */
 final class SourceLocator {
@@ -15,13 +18,23 @@ final class SourceLocator {
             Trace.class.getName());
     private static final String COMPOSITIONS = "wengert.nn.";
 
+    private static final Function<Stream<StackFrame>, String> FIRST_USER_LINE = SourceLocator::firstUserLine;
+
     private final StackWalker walker = StackWalker.getInstance();
 
     String userLine() {
-        return walker.walk(frames -> frames.filter(SourceLocator::isUserCode)
-                .findFirst()
-                .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
-                .orElse("unknown source"));
+        return walker.walk(FIRST_USER_LINE);
+    }
+
+    private static String firstUserLine(Stream<StackFrame> frames) {
+        Iterator<StackFrame> each = frames.iterator();
+        while (each.hasNext()) {
+            StackFrame frame = each.next();
+            if (isUserCode(frame)) {
+                return frame.getFileName() + ":" + frame.getLineNumber();
+            }
+        }
+        return "unknown source";
     }
 
     private static boolean isUserCode(StackFrame frame) {

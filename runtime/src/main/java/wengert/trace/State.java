@@ -43,12 +43,12 @@ public final class State {
                 && position.bound() <= shape.dim(0).max()
                 && value.shape().dims().equals(shape.dims().subList(1, shape.rank()))
                 && value.shape().causal() == null;
-        recorder.require(
-                fits,
-                "write",
-                () ->
-                        "state '%s' is %s, the position '%s' is %s below %d, the value %s; expected one index and the shape of the other axes"
-                                .formatted(name(), shape, position, position.shape(), position.bound(), value.shape()));
+        if (!fits) {
+            throw recorder.error(
+                    "write",
+                    "state '%s' is %s, the position '%s' is %s below %d, the value %s; expected one index and the shape of the other axes"
+                            .formatted(name(), shape, position, position.shape(), position.bound(), value.shape()));
+        }
         List<Index> target = new ArrayList<>();
         target.add(Index.lookup(position, List.of()));
         target.addAll(Index.identity(shape.rank() - 1));
@@ -62,11 +62,12 @@ public final class State {
      * @throws TraceException if the shapes differ
      */
     public void write(Expr value) {
-        recorder.require(
-                value.shape().equals(declared.shape()),
-                "write",
-                () -> "state '%s' is %s, the value %s; expected the same shape"
-                        .formatted(name(), declared.shape(), value.shape()));
+        if (!(value.shape().equals(declared.shape()))) {
+            throw recorder.error(
+                    "write",
+                    "state '%s' is %s, the value %s; expected the same shape"
+                            .formatted(name(), declared.shape(), value.shape()));
+        }
         replace(value, Index.identity(declared.shape().rank()));
     }
 

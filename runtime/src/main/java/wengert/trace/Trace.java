@@ -1,5 +1,6 @@
 package wengert.trace;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ public final class Trace {
     }
 
     /**
-     * Creates a trace, as a recording or a pass does, and verifies it.
+     * Creates a trace, as a recording or a pass does.
      *
      * @param name the name of the computation
      * @param signature what a run sets
@@ -80,7 +81,6 @@ public final class Trace {
      * @param forwardCount how many of the nodes, from the first, belong to the forward program
      * @param roots what is wanted
      * @param inlined the nodes that have no storage: their readers compute them at their own points
-     * @throws TraceException if the trace breaks a rule
      */
     public Trace(
             String name, Signature signature, List<Node> nodes, int forwardCount, List<Root> roots, Set<Node> inlined) {
@@ -90,7 +90,17 @@ public final class Trace {
         this.forwardCount = forwardCount;
         this.roots = List.copyOf(roots);
         this.inlined = Set.copyOf(inlined);
+    }
+
+    /**
+     * Checks the rules that every trace obeys; a recording does so by itself, and every pass under {@code -ea}.
+     *
+     * @return this trace
+     * @throws TraceException if the trace breaks a rule
+     */
+    public Trace verify() {
         TraceVerifier.verify(this);
+        return this;
     }
 
     /**
@@ -105,7 +115,7 @@ public final class Trace {
         RECORDINGS.incrementAndGet();
         Recorder recorder = new Recorder(name);
         body.accept(recorder);
-        return recorder.finish();
+        return recorder.finish().verify();
     }
 
     /**
@@ -124,7 +134,6 @@ public final class Trace {
      * @param replacedForwardCount how many of them belong to the forward program
      * @param replacedRoots what is wanted
      * @return the trace
-     * @throws TraceException if the trace breaks a rule
      */
     public Trace with(List<Node> replaced, int replacedForwardCount, List<Root> replacedRoots) {
         return new Trace(name, signature, replaced, replacedForwardCount, replacedRoots, Set.of());
@@ -135,7 +144,6 @@ public final class Trace {
      *
      * @param fused the nodes that get no storage
      * @return the trace
-     * @throws TraceException if one of them cannot be inlined
      */
     public Trace withInlined(Set<Node> fused) {
         return new Trace(name, signature, nodes, forwardCount, roots, fused);
@@ -202,7 +210,13 @@ public final class Trace {
      * @return the roots
      */
     public List<Root> roots(Role role) {
-        return roots.stream().filter(root -> root.role() == role).toList();
+        List<Root> found = new ArrayList<>();
+        for (Root root : roots) {
+            if (root.role() == role) {
+                found.add(root);
+            }
+        }
+        return found;
     }
 
     /**
@@ -211,9 +225,12 @@ public final class Trace {
      * @return its root, or empty if no output is a scalar
      */
     public Optional<Root> objective() {
-        return roots(Role.OUTPUT).stream()
-                .filter(root -> root.node().shape().rank() == 0)
-                .findFirst();
+        for (Root root : roots) {
+            if (root.role() == Role.OUTPUT && root.node().shape().rank() == 0) {
+                return Optional.of(root);
+            }
+        }
+        return Optional.empty();
     }
 
     /**

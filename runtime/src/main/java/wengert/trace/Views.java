@@ -1,7 +1,6 @@
 package wengert.trace;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Questions about index expressions that readers of a trace ask. */
@@ -67,15 +66,20 @@ public final class Views {
             return false;
         }
         List<Integer> byStride = new ArrayList<>(axes);
-        byStride.removeIf(axis -> domain.dim(axis).max() == 1);
-        byStride.sort(Comparator.comparingInt(axis -> Math.abs(flat.coefficient(axis))));
         long reach = 0;
-        for (int axis : byStride) {
-            long stride = Math.abs(flat.coefficient(axis));
-            if (stride <= reach) {
+        while (!byStride.isEmpty()) {
+            Integer smallest = byStride.get(0);
+            for (Integer axis : byStride) {
+                if (Math.abs(flat.coefficient(axis)) < Math.abs(flat.coefficient(smallest))) {
+                    smallest = axis;
+                }
+            }
+            byStride.remove(smallest);
+            long stride = Math.abs(flat.coefficient(smallest));
+            if (stride <= reach && domain.dim(smallest).max() > 1) {
                 return false;
             }
-            reach += stride * (domain.dim(axis).max() - 1);
+            reach += stride * (domain.dim(smallest).max() - 1);
         }
         return true;
     }
@@ -98,6 +102,10 @@ public final class Views {
      * @return 0 to rank - 1
      */
     public static List<Integer> axes(Shape shape) {
-        return java.util.stream.IntStream.range(0, shape.rank()).boxed().toList();
+        List<Integer> axes = new ArrayList<>();
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            axes.add(axis);
+        }
+        return axes;
     }
 }
