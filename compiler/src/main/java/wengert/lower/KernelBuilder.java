@@ -20,6 +20,7 @@ import wengert.trace.Shape;
  * <p>Names depend on the order of first use alone, so kernels of one structure come out equal and are shared.
  */
 final class KernelBuilder {
+    private static final String ARRAYS = "abcdefgh";
     private static final String LOOPS = "ijklmpqrs";
 
     private final MemoryPlan plan;
@@ -81,8 +82,12 @@ final class KernelBuilder {
         return name;
     }
 
+    /** Names that no loop has: out, a to h, aa to hh and so on. */
     private static String arrayName(int number) {
-        return number == 0 ? "out" : String.valueOf((char) ('a' + number - 1));
+        int letter = (number - 1) % ARRAYS.length();
+        return number == 0
+                ? "out"
+                : ARRAYS.substring(letter, letter + 1).repeat(1 + (number - 1) / ARRAYS.length());
     }
 
     String array(Node node) {

@@ -1,16 +1,17 @@
 package wengert.differential;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import wengert.engine.Interpreter;
 import wengert.engine.Layout;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
 import wengert.trace.Trace;
-import wengert.trace.TraceException;
 
-/** The comparison of engines with the interpreter on a recipe. */
+/** The comparison of engines with the interpreter. */
 final class Differential {
     private final Engines.Maker maker;
 
@@ -21,48 +22,51 @@ final class Differential {
     /**
      * Runs a recipe on all engines and returns the first difference.
      *
-     * @throws TraceException if the recipe does not record
+     * @throws wengert.trace.TraceException if the recipe does not record
      */
     Optional<Difference> check(Recipe recipe) {
-        Trace trace = recipe.replay().trace();
-        boolean gradient = recipe.gradient() && trace.objective().isPresent();
+        Feed feed = new Feed(recipe);
+        List<Consumer<Workspace>> runs = new ArrayList<>();
+        for (Run run : recipe.runs()) {
+            boolean first = runs.isEmpty();
+            runs.add(workspace -> feed.fill(workspace, run, first));
+        }
+        return check(recipe.replay().trace(), recipe.gradient(), runs);
+    }
+
+    /**
+     * Runs a trace on all engines and returns the first difference.
+     *
+     * @param gradient whether gradients are compared too
+     * @param runs what each run sets, one after the other in the same workspaces
+     */
+    Optional<Difference> check(Trace trace, boolean gradient, List<Consumer<Workspace>> runs) {
+        boolean differentiates = gradient
+                && trace.objective().isPresent()
+                && !trace.signature().parameters().isEmpty();
         List<Engines.Leg> legs;
         try {
-            legs = maker.make(trace, gradient);
+            legs = maker.make(trace, differentiates);
         } catch (RuntimeException | LinkageError e) {
             return Optional.of(Difference.thrown("compiler", e));
         }
-        return check(recipe, trace, gradient, legs);
-    }
-
-    static Optional<Difference> check(Recipe recipe, Trace trace, boolean gradient, List<Engines.Leg> legs) {
-        Feed feed = new Feed(recipe);
         Program oracle = Interpreter.of(trace);
         Workspace expected = oracle.workspace();
         Workspace[] actual =
                 legs.stream().map(leg -> poisoned(leg.program())).toArray(Workspace[]::new);
-        boolean differentiates =
-                gradient && !trace.signature().parameters().isEmpty();
-        for (int number = 0; number < recipe.runs().size(); number++) {
-            Run run = recipe.runs().get(number);
-            feed.fill(expected, run, number == 0);
+        for (int number = 0; number < runs.size(); number++) {
+            runs.get(number).accept(expected);
             double loss;
             try {
-                loss = oracle.forward(expected);
-                if (differentiates) {
-                    oracle.backward(expected);
-                }
+                loss = run(oracle, expected, differentiates);
             } catch (RuntimeException e) {
                 return Optional.of(Difference.thrown("oracle", e));
             }
             for (int i = 0; i < legs.size(); i++) {
                 Engines.Leg leg = legs.get(i);
-                feed.fill(actual[i], run, number == 0);
+                runs.get(number).accept(actual[i]);
                 try {
-                    double own = leg.program().forward(actual[i]);
-                    if (differentiates) {
-                        leg.program().backward(actual[i]);
-                    }
+                    double own = run(leg.program(), actual[i], differentiates);
                     Comparison comparison = new Comparison(leg.name(), "run " + number, expected, actual[i]);
                     comparison.value("loss", loss, own);
                     comparison.all(differentiates);
@@ -75,6 +79,14 @@ final class Differential {
             }
         }
         return Optional.empty();
+    }
+
+    private static double run(Program program, Workspace run, boolean differentiates) {
+        double loss = program.forward(run);
+        if (differentiates) {
+            program.backward(run);
+        }
+        return loss;
     }
 
     /** Returns a workspace full of NaN, so that whatever is read before it is written shows. */
