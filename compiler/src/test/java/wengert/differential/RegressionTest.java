@@ -20,4 +20,16 @@ class RegressionTest {
         });
         assertAgree(trace, run -> java.util.Arrays.fill(run.parameters(), 0.1));
     }
+
+    /** The triangle was taken over to a rectangle of other extents, and read outside the array. */
+    @Test
+    void aTriangleOfOneElementCanBeRepeated() {
+        Trace trace = Trace.record("smallTriangle", t -> {
+            Expr one = t.parameter("p", 1, 1).causal(0, 1);
+            Expr tall = t.parameter("q", 2, 1);
+            Expr wide = t.parameter("r", 1, 3);
+            t.output("loss", one.mul(tall).sum().add(one.mul(wide).sum()));
+        });
+        assertAgree(trace, run -> java.util.Arrays.setAll(run.parameters(), i -> i + 0.5));
+    }
 }
