@@ -32,4 +32,38 @@ class RegressionTest {
         });
         assertAgree(trace, run -> java.util.Arrays.setAll(run.parameters(), i -> i + 0.5));
     }
+
+    /** Simplification makes a sum of adjoints start from a view of another array; it was read as if it lay the same. */
+    @Test
+    void aSumOfAdjointsMayStartFromAView() {
+        Trace trace = Trace.record("startsFromView", t -> {
+            Expr p = t.parameter("p", 1, 2);
+            Expr x = t.parameter("x", 1, 1);
+            Expr chosen = x.select(x, x);
+            t.output("loss", chosen.min(p).sum().add(chosen.sum()));
+        });
+        assertAgree(trace, run -> run.set("p", 1, 2).set("x", 1.5));
+    }
+
+    /** Four neighbours in lanes shared the loop over the rows of a triangle, which starts elsewhere for each. */
+    @Test
+    void theColumnsOfATriangleDoNotShareALoopOverRows() {
+        Trace trace = Trace.record("columnSums", t -> {
+            Expr columns = t.parameter("p", 4, 4).causal(0, 1).sum(0);
+            t.output("sums", columns.add(t.input("x")));
+            t.output("loss", columns.mul(columns).sum());
+        });
+        assertAgree(trace, run -> java.util.Arrays.setAll(run.parameters(), i -> 1 + 0.1 * i));
+    }
+
+    /** The search began at row 0, which a triangle has in column 0 only. */
+    @Test
+    void theGreatestElementOfAColumnOfATriangleIsFoundInsideIt() {
+        Trace trace = Trace.record("columnMaxima", t -> {
+            Expr triangle = t.parameter("p", 3, 3).causal(0, 1);
+            t.output("places", triangle.neg().argmax(0));
+            t.output("loss", triangle.neg().maxOver(0).sum());
+        });
+        assertAgree(trace, run -> java.util.Arrays.setAll(run.parameters(), i -> 1 + 0.1 * i));
+    }
 }
