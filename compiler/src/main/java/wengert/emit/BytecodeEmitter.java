@@ -7,6 +7,7 @@ import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import wengert.engine.FlatArray;
 import wengert.lower.Call;
 import wengert.lower.Kernel;
 import wengert.lower.LoweredProgram;
@@ -24,7 +25,7 @@ public final class BytecodeEmitter {
     private static final String INTERFACE = "wengert/emit/GeneratedProgram";
     private static final String FORWARD = "([D[D[D[I)D";
     private static final String RUN = "([D[D[D[I)V";
-    private static final Call.FlatArray[] FLAT_ARRAYS = Call.FlatArray.values();
+    private static final FlatArray[] FLAT_ARRAYS = FlatArray.values();
 
     private final LoweredProgram program;
     private final String className;
@@ -118,7 +119,7 @@ public final class BytecodeEmitter {
             calls(code, calls, 1);
         } else {
             for (MethodSplitter.Part part : parts) {
-                for (Call.FlatArray array : FLAT_ARRAYS) {
+                for (FlatArray array : FLAT_ARRAYS) {
                     load(code, array, 1);
                 }
                 code.call(Opcodes.INVOKESTATIC, className, part.name(), RUN, FLAT_ARRAYS.length);
@@ -152,7 +153,7 @@ public final class BytecodeEmitter {
         if (program.objective() < 0) {
             code.push(Double.NaN);
         } else {
-            load(code, Call.FlatArray.VALUES, 1);
+            load(code, FlatArray.VALUES, 1);
             code.push(program.objective());
             code.op(Opcodes.DALOAD);
         }
@@ -185,7 +186,7 @@ public final class BytecodeEmitter {
         if (argument instanceof Call.IntArgument constant) {
             code.push(constant.value());
         } else if (argument instanceof Call.LengthArgument length) {
-            load(code, Call.FlatArray.INTEGERS, arrays);
+            load(code, FlatArray.INTEGERS, arrays);
             code.push(length.at());
             code.op(Opcodes.IALOAD);
         } else if (argument instanceof Call.ArrayArgument array) {
@@ -195,8 +196,8 @@ public final class BytecodeEmitter {
         }
     }
 
-    private static void load(Code code, Call.FlatArray array, int arrays) {
-        String type = array == Call.FlatArray.INTEGERS ? "[I" : "[D";
-        code.load(Opcodes.ALOAD, arrays + array.ordinal(), type);
+    private static void load(Code code, FlatArray array, int arrays) {
+        String type = array == FlatArray.INTEGERS ? "[I" : "[D";
+        code.load(Opcodes.ALOAD, arrays + array.position(), type);
     }
 }

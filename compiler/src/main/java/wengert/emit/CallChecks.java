@@ -1,6 +1,7 @@
 package wengert.emit;
 
 import java.util.List;
+import wengert.engine.FlatArray;
 import wengert.lower.Call;
 import wengert.lower.Kernel;
 
@@ -27,7 +28,7 @@ final class CallChecks {
 
     private static Kernel.Type type(Call.Argument argument) {
         if (argument instanceof Call.ArrayArgument array) {
-            return array.array() == Call.FlatArray.INTEGERS ? Kernel.Type.INTS : Kernel.Type.DOUBLES;
+            return array.array() == FlatArray.INTEGERS ? Kernel.Type.INTS : Kernel.Type.DOUBLES;
         }
         return Kernel.Type.INT;
     }

@@ -15,9 +15,15 @@ enum Precedence {
     /** A name, a literal, a call, an element. */
     PRIMARY;
 
-    /** Returns the next tighter one; there is none after {@link #PRIMARY}. */
+    /** Returns the next tighter one, {@link #PRIMARY} being the tightest. */
     Precedence tighter() {
-        return values()[ordinal() + 1];
+        return switch (this) {
+            case CHOICE -> COMPARISON;
+            case COMPARISON -> SUM;
+            case SUM -> PRODUCT;
+            case PRODUCT -> UNARY;
+            case UNARY, PRIMARY -> PRIMARY;
+        };
     }
 
     boolean isLooserThan(Precedence other) {

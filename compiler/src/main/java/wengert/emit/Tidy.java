@@ -66,7 +66,7 @@ final class Tidy {
     }
 
     private Stmt.For loop(Stmt.For loop, List<Stmt> before) {
-        if (loop.step() < 1 || loop.descending() && loop.step() != 1) {
+        if (loop.step() < 1 || (loop.descending() && loop.step() != 1)) {
             throw new IllegalStateException("Loop over '" + loop.variable() + "': expected a step of at least 1,"
                     + " exactly 1 when descending, got " + loop.step());
         }

@@ -1,6 +1,7 @@
 package wengert.lower;
 
 import java.util.List;
+import wengert.engine.FlatArray;
 
 /**
  * A call of a kernel with actual arguments.
@@ -33,18 +34,6 @@ public record Call(Kernel kernel, String comment, List<Argument> arguments) {
      * @param at its position in the integer array
      */
     public record LengthArgument(int at) implements Argument {}
-
-    /** The flat arrays of a run, in the order in which generated methods take them. */
-    public enum FlatArray {
-        /** The parameters, {@code double[]}. */
-        PARAMETERS,
-        /** The gradients, {@code double[]}. */
-        GRADIENTS,
-        /** Inputs, states, outputs and scratch, {@code double[]}. */
-        VALUES,
-        /** Live lengths and integer inputs, {@code int[]}. */
-        INTEGERS
-    }
 
     /**
      * Copies the arguments.

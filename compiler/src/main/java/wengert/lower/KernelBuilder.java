@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import wengert.engine.FlatArray;
 import wengert.engine.Layout;
-import wengert.lower.Call.FlatArray;
 import wengert.pass.MemoryPlan;
 import wengert.trace.Dim;
 import wengert.trace.Index;
@@ -118,7 +118,7 @@ final class KernelBuilder {
         }
         int at = layout.length(dim.name()).offset();
         return new Int.Var(
-                argument("length " + dim.name(), identifier(dim.name()) + "Length", new Call.LengthArgument(at)));
+                argument("length " + dim.name(), Identifiers.of(dim.name()) + "Length", new Call.LengthArgument(at)));
     }
 
     Int constantArgument(String name, int value) {
@@ -132,14 +132,6 @@ final class KernelBuilder {
             arguments.add(argument);
         }
         return arrays.get(key);
-    }
-
-    private static String identifier(String name) {
-        StringBuilder text = new StringBuilder();
-        for (char c : name.toCharArray()) {
-            text.append(Character.isJavaIdentifierPart(c) ? c : '_');
-        }
-        return Character.isJavaIdentifierStart(text.charAt(0)) ? text.toString() : "_" + text;
     }
 
     // ---- axes and loops ----

@@ -332,11 +332,7 @@ public final class Lowering {
     }
 
     private String unique(String name) {
-        StringBuilder text = new StringBuilder();
-        for (char c : name.toCharArray()) {
-            text.append(c < 128 && Character.isJavaIdentifierPart(c) ? c : '_');
-        }
-        String base = Character.isJavaIdentifierStart(text.charAt(0)) ? text.toString() : "_" + text;
+        String base = Identifiers.of(name);
         String candidate = base;
         for (int i = 2; !names.add(candidate); i++) {
             candidate = base + "_" + i;

@@ -68,8 +68,8 @@ public final class Rewriter {
             if (gradientSums.contains(old)) {
                 graph.markGradientSum(node);
             }
-            boolean own = rootNodes.contains(old)
-                    || node.op().kind() == Op.Kind.LEAF && !node.name().isEmpty();
+            boolean named = node.op().kind() == Op.Kind.LEAF && !node.name().isEmpty();
+            boolean own = named || rootNodes.contains(old);
             replacements.put(old, own ? Operand.of(graph.addOwn(node)) : rewritten(node, graph));
         }
         if (trace.forwardCount() == trace.nodes().size()) {

@@ -39,7 +39,7 @@ public final class InMemoryCompiler {
         try {
             return new Loader(classFiles(className, source)).loadClass(className);
         } catch (ClassNotFoundException e) {
-            throw new AssertionError(source, e);
+            throw new LinkageError(source, e);
         }
     }
 
@@ -71,7 +71,7 @@ public final class InMemoryCompiler {
             }
             return classes;
         } catch (IOException e) {
-            throw new AssertionError(source, e);
+            throw new LinkageError(source, e);
         }
     }
 
@@ -87,7 +87,7 @@ public final class InMemoryCompiler {
             Class<?> type = compile("dump." + JavaEmitter.className(program), source);
             return (GeneratedProgram) type.getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(source, e);
+            throw new LinkageError(source, e);
         }
     }
 

@@ -134,20 +134,7 @@ class LoopTest {
                 sum(v("n"), c(-40000)));
         int n = 5;
         double[] expected = {
-            77,
-            38 / 4,
-            38 % 4,
-            6 * 17,
-            n + (n - 3),
-            n * (n % 3),
-            n / 2 * -2,
-            n,
-            1,
-            n,
-            0,
-            n + Integer.MIN_VALUE,
-            0,
-            n - 40000
+            77, 9, 2, 6 * 17, n + (n - 3), n * (n % 3), n / 2 * -2, n, 1, n, 0, n + Integer.MIN_VALUE, 0, n - 40000
         };
         List<Stmt> body = new ArrayList<>();
         for (Int expression : expressions) {

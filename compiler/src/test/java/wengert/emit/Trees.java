@@ -1,6 +1,7 @@
 package wengert.emit;
 
 import java.util.List;
+import wengert.engine.FlatArray;
 import wengert.lower.Call;
 import wengert.lower.Int;
 import wengert.lower.Kernel;
@@ -16,10 +17,10 @@ final class Trees {
     static final Kernel.Parameter K = new Kernel.Parameter(Kernel.Type.INTS, "k");
     static final Kernel.Parameter N = new Kernel.Parameter(Kernel.Type.INT, "n");
 
-    static final Call.Argument PARAMETERS = new Call.ArrayArgument(Call.FlatArray.PARAMETERS);
-    static final Call.Argument GRADIENTS = new Call.ArrayArgument(Call.FlatArray.GRADIENTS);
-    static final Call.Argument VALUES = new Call.ArrayArgument(Call.FlatArray.VALUES);
-    static final Call.Argument INTEGERS = new Call.ArrayArgument(Call.FlatArray.INTEGERS);
+    static final Call.Argument PARAMETERS = new Call.ArrayArgument(FlatArray.PARAMETERS);
+    static final Call.Argument GRADIENTS = new Call.ArrayArgument(FlatArray.GRADIENTS);
+    static final Call.Argument VALUES = new Call.ArrayArgument(FlatArray.VALUES);
+    static final Call.Argument INTEGERS = new Call.ArrayArgument(FlatArray.INTEGERS);
 
     private Trees() {}
 

@@ -3,16 +3,24 @@ package wengert.engine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import wengert.math.Scalar;
 import wengert.tape.Tape;
 import wengert.trace.Index;
 import wengert.trace.Node;
 import wengert.trace.Op;
 import wengert.trace.Operand;
 
-/** The expansion of one node into entries of the tape, and the entry of each of its elements. */
+/**
+ * The expansion of one node into entries of the tape, and the entry of each of its elements.
+ *
+ * <p>Points are visited in lexicographic order, a row at a time: an {@link Access} is evaluated at the first point of a
+ * row and stepped from there. Playing again allocates nothing.
+ */
 final class Expansion {
+    private static final int NONE = -1;
+    private static final int[] NO_SOURCE = {NONE};
+
     private final Node node;
-    private final Layout layout;
     private final Points domain;
     private final Points elements;
     private final Access target;
@@ -20,90 +28,127 @@ final class Expansion {
     private final Access[] reads;
     private final int[][] sources;
     private final int[] handles;
+    /** Where an input or a state lies in the value array, or a live length in the integer array. */
+    private final int offset;
+    /** For an argmax, the position of a point among those folded into one element, and the greatest value so far. */
+    private final Access place;
+
+    private final double[] best;
 
     Expansion(Node node, Layout layout, Function<Node, int[]> handlesOf) {
         this.node = node;
-        this.layout = layout;
-        this.domain = new Points(node.domain(), layout);
-        this.elements = new Points(node.shape(), layout);
-        this.target = new Access(Index.flat(node.target(), node.shape()), node.domain());
-        this.whole = new Access(Index.flat(Index.identity(node.shape().rank()), node.shape()), node.shape());
+        this.offset = offset(node, layout);
+        this.target = new Access(Index.flat(node.target(), node.shape()), node.domain(), layout);
+        this.whole = new Access(Index.flat(Index.identity(node.shape().rank()), node.shape()), node.shape(), layout);
         List<Operand> operands = node.operands();
         this.reads = new Access[operands.size()];
         this.sources = new int[operands.size()][];
+        boolean even = target.isEven();
         for (int i = 0; i < reads.length; i++) {
-            reads[i] = new Access(operands.get(i).flat(), i == 0 && isWrite() ? node.shape() : node.domain());
+            boolean overShape = node.op().kind() == Op.Kind.WRITE && i == 0;
+            reads[i] = new Access(operands.get(i).flat(), overShape ? node.shape() : node.domain(), layout);
             sources[i] = handlesOf.apply(operands.get(i).node());
+            even &= reads[i].isEven();
         }
+        this.domain = new Points(node.domain(), layout, !even || node.op() == Op.ACCUMULATE);
+        this.elements = new Points(node.shape(), layout, !even);
         // A state has one current value, so an update takes over the entries of the value before it.
         this.handles =
                 node.op() == Op.UPDATE ? sources[0] : new int[node.shape().capacity()];
+        List<Index> folded = node.foldedAxes().stream().map(Index::axis).toList();
+        this.place = new Access(Index.flat(folded, node.domain().select(node.foldedAxes())), node.domain(), layout);
+        this.best = new double[node.op() == Op.ARGMAX ? handles.length : 0];
+        if (node.op() == Op.PARAMETER) {
+            Arrays.setAll(handles, element -> offset + element);
+        }
+    }
+
+    private static int offset(Node node, Layout layout) {
+        return switch (node.op()) {
+            case PARAMETER -> layout.parameter(node.name()).offset();
+            case INPUT -> layout.input(node.name()).offset();
+            case STATE -> layout.state(node.name()).offset();
+            case LENGTH -> layout.length(node.name()).offset();
+            default -> NONE;
+        };
     }
 
     int[] handles() {
         return handles;
     }
 
-    private boolean isWrite() {
-        return node.op().kind() == Op.Kind.WRITE;
-    }
-
     /** Copies the values of all elements that exist in this run. */
-    void read(Tape tape, Workspace run, double[] into, int offset) {
-        int[] point = elements.first(run.integers());
+    void read(Tape tape, int[] integers, double[] into, int start) {
+        elements.first(integers);
         do {
-            int element = whole.at(point, layout, run.integers());
-            into[offset + element] = tape.data(handles[element]);
+            int element = whole.at(elements.point(), integers);
+            for (int left = elements.count(); left > 0; left--, element += whole.step()) {
+                into[start + element] = tape.data(handles[element]);
+            }
         } while (elements.next());
     }
 
     void play(Tape tape, Workspace run) {
+        int[] integers = run.integers();
         switch (node.op()) {
-            case PARAMETER -> {
-                int offset = layout.parameter(node.name()).offset();
-                Arrays.setAll(handles, element -> offset + element);
-            }
-            case INPUT -> load(tape, run, layout.input(node.name()).offset());
-            case STATE -> load(tape, run, layout.state(node.name()).offset());
+            case PARAMETER -> {} // the tape begins with the parameters
+            case INPUT, STATE -> load(tape, integers, run.values());
             case CONSTANT -> handles[0] = tape.value(node.literal());
-            case LENGTH ->
-                handles[0] =
-                        tape.value(run.integers()[layout.length(node.name()).offset()]);
-            case SUM -> sum(tape, run);
-            case MAX_OVER -> maxOver(tape, run);
-            case ARGMAX -> argmax(tape, run);
-            case UPDATE -> update(run);
-            case ACCUMULATE -> accumulate(tape, run);
-            default -> map(tape, run);
+            case LENGTH -> handles[0] = tape.value(integers[offset]);
+            case IOTA -> iota(tape, integers);
+            case SUM -> sum(tape, integers);
+            case MAX_OVER -> maxOver(tape, integers);
+            case ARGMAX -> argmax(tape, integers);
+            case UPDATE -> update(integers);
+            case ACCUMULATE -> accumulate(tape, integers);
+            default -> map(tape, integers);
         }
     }
 
-    private void load(Tape tape, Workspace run, int offset) {
-        int[] point = elements.first(run.integers());
+    private void load(Tape tape, int[] integers, double[] values) {
+        elements.first(integers);
         do {
-            int element = whole.at(point, layout, run.integers());
-            handles[element] = tape.value(run.values()[offset + element]);
+            int element = whole.at(elements.point(), integers);
+            for (int left = elements.count(); left > 0; left--, element += whole.step()) {
+                handles[element] = tape.value(values[offset + element]);
+            }
         } while (elements.next());
     }
 
-    private int operand(int number, int[] point, Workspace run) {
-        return sources[number][reads[number].at(point, layout, run.integers())];
+    private void iota(Tape tape, int[] integers) {
+        domain.first(integers);
+        for (int i = 0; i < domain.count(); i++) {
+            handles[i] = tape.value(i);
+        }
     }
 
-    private void map(Tape tape, Workspace run) {
-        int arity = reads.length;
-        int[] point = domain.first(run.integers());
+    private void map(Tape tape, int[] integers) {
+        int arity = sources.length;
+        int[] first = arity > 0 ? sources[0] : NO_SOURCE;
+        int[] second = arity > 1 ? sources[1] : NO_SOURCE;
+        int[] third = arity > 2 ? sources[2] : NO_SOURCE;
+        int stepA = arity > 0 ? reads[0].step() : 0;
+        int stepB = arity > 1 ? reads[1].step() : 0;
+        int stepC = arity > 2 ? reads[2].step() : 0;
+        int step = target.step();
+        domain.first(integers);
         do {
-            int a = arity > 0 ? operand(0, point, run) : -1;
-            int b = arity > 1 ? operand(1, point, run) : -1;
-            int c = arity > 2 ? operand(2, point, run) : -1;
-            handles[target.at(point, layout, run.integers())] = apply(tape, point, a, b, c);
+            int[] point = domain.point();
+            int a = arity > 0 ? reads[0].at(point, integers) : 0;
+            int b = arity > 1 ? reads[1].at(point, integers) : 0;
+            int c = arity > 2 ? reads[2].at(point, integers) : 0;
+            int element = target.at(point, integers);
+            for (int left = domain.count(); left > 0; left--, element += step) {
+                handles[element] = apply(tape, first[a], second[b], third[c]);
+                a += stepA;
+                b += stepB;
+                c += stepC;
+            }
         } while (domain.next());
     }
 
-    private int apply(Tape tape, int[] point, int a, int b, int c) {
+    private int apply(Tape tape, int a, int b, int c) {
         return switch (node.op()) {
-            case IOTA -> tape.value(point[0]);
             case NEG -> tape.neg(a);
             case EXP -> tape.exp(a);
             case LOG -> tape.log(a);
@@ -127,73 +172,106 @@ final class Expansion {
             case GREATER_EQUAL -> tape.value(tape.data(a) >= tape.data(b) ? 1 : 0);
             case EQUAL -> tape.value(tape.data(a) == tape.data(b) ? 1 : 0);
             case SELECT -> tape.select(tape.data(a) != 0, b, c);
-            case CHAIN -> tape.value(tape.data(b) == 0 ? 0.0 : tape.data(a) * tape.data(b));
-            case PARAMETER, INPUT, STATE, CONSTANT, LENGTH, SUM, MAX_OVER, ARGMAX, UPDATE, ACCUMULATE ->
+            case CHAIN -> tape.value(Scalar.chain(tape.data(a), tape.data(b)));
+            case PARAMETER, INPUT, STATE, CONSTANT, LENGTH, IOTA, SUM, MAX_OVER, ARGMAX, UPDATE, ACCUMULATE ->
                 throw new IllegalStateException(node.op() + " is not element-wise");
         };
     }
 
-    private void sum(Tape tape, Workspace run) {
-        Arrays.fill(handles, -1);
-        int[] point = domain.first(run.integers());
+    private void sum(Tape tape, int[] integers) {
+        Arrays.fill(handles, NONE);
+        int[] terms = sources[0];
+        int step = target.step();
+        int stepA = reads[0].step();
+        domain.first(integers);
         do {
-            int element = target.at(point, layout, run.integers());
-            int before = handles[element] < 0 ? tape.value(0.0) : handles[element];
-            handles[element] = tape.add(before, operand(0, point, run));
-        } while (domain.next());
-    }
-
-    private void maxOver(Tape tape, Workspace run) {
-        Arrays.fill(handles, -1);
-        int[] point = domain.first(run.integers());
-        do {
-            int element = target.at(point, layout, run.integers());
-            int candidate = operand(0, point, run);
-            handles[element] = handles[element] < 0 ? tape.copy(candidate) : tape.max(handles[element], candidate);
-        } while (domain.next());
-    }
-
-    private void argmax(Tape tape, Workspace run) {
-        Arrays.fill(handles, -1);
-        double[] best = new double[handles.length];
-        int[] point = domain.first(run.integers());
-        do {
-            int element = target.at(point, layout, run.integers());
-            double candidate = tape.data(operand(0, point, run));
-            boolean wins = handles[element] < 0 || !(best[element] >= candidate || Double.isNaN(best[element]));
-            if (wins) {
-                best[element] = candidate;
-                handles[element] = tape.value(place(point));
+            int element = target.at(domain.point(), integers);
+            int a = reads[0].at(domain.point(), integers);
+            if (step == 0) {
+                int total = handles[element];
+                for (int left = domain.count(); left > 0; left--, a += stepA) {
+                    total = plus(tape, total, terms[a]);
+                }
+                handles[element] = total;
+            } else {
+                for (int left = domain.count(); left > 0; left--, element += step, a += stepA) {
+                    handles[element] = plus(tape, handles[element], terms[a]);
+                }
             }
         } while (domain.next());
     }
 
-    /** The row-major position over the reduced axes, which follow the kept ones. */
-    private int place(int[] point) {
-        int place = 0;
-        for (int axis = node.shape().rank(); axis < point.length; axis++) {
-            place = place * node.domain().dim(axis).max() + point[axis];
-        }
-        return place;
+    private static int plus(Tape tape, int total, int term) {
+        return tape.add(total == NONE ? tape.value(0.0) : total, term);
     }
 
-    private void update(Workspace run) {
-        int[] point = domain.first(run.integers());
+    private void maxOver(Tape tape, int[] integers) {
+        Arrays.fill(handles, NONE);
+        int[] candidates = sources[0];
+        domain.first(integers);
         do {
-            handles[target.at(point, layout, run.integers())] = operand(1, point, run);
+            int element = target.at(domain.point(), integers);
+            int a = reads[0].at(domain.point(), integers);
+            for (int left = domain.count(); left > 0; left--) {
+                int before = handles[element];
+                handles[element] = before == NONE ? tape.copy(candidates[a]) : tape.max(before, candidates[a]);
+                element += target.step();
+                a += reads[0].step();
+            }
         } while (domain.next());
     }
 
-    private void accumulate(Tape tape, Workspace run) {
-        int[] place = elements.first(run.integers());
+    private void argmax(Tape tape, int[] integers) {
+        Arrays.fill(handles, NONE);
+        int[] candidates = sources[0];
+        domain.first(integers);
         do {
-            handles[whole.at(place, layout, run.integers())] = operand(0, place, run);
+            int element = target.at(domain.point(), integers);
+            int a = reads[0].at(domain.point(), integers);
+            int position = place.at(domain.point(), integers);
+            for (int left = domain.count(); left > 0; left--) {
+                double candidate = tape.data(candidates[a]);
+                if (handles[element] == NONE || !Scalar.firstIsMax(best[element], candidate)) {
+                    best[element] = candidate;
+                    handles[element] = tape.value(position);
+                }
+                element += target.step();
+                a += reads[0].step();
+                position += place.step();
+            }
+        } while (domain.next());
+    }
+
+    private void update(int[] integers) {
+        domain.first(integers);
+        do {
+            int element = target.at(domain.point(), integers);
+            int a = reads[1].at(domain.point(), integers);
+            for (int left = domain.count(); left > 0; left--) {
+                handles[element] = sources[1][a];
+                element += target.step();
+                a += reads[1].step();
+            }
+        } while (domain.next());
+    }
+
+    /** Adds from the last point to the first, as the reverse sweep of the tape does. */
+    private void accumulate(Tape tape, int[] integers) {
+        elements.first(integers);
+        do {
+            int element = whole.at(elements.point(), integers);
+            int a = reads[0].at(elements.point(), integers);
+            for (int left = elements.count(); left > 0; left--) {
+                handles[element] = sources[0][a];
+                element += whole.step();
+                a += reads[0].step();
+            }
         } while (elements.next());
-        int[] point = domain.last(run.integers());
+        domain.last(integers);
         do {
-            int element = target.at(point, layout, run.integers());
-            double sum = tape.data(handles[element]) + tape.data(operand(1, point, run));
-            handles[element] = tape.value(sum);
+            int element = target.at(domain.point(), integers);
+            int term = sources[1][reads[1].at(domain.point(), integers)];
+            handles[element] = tape.value(tape.data(handles[element]) + tape.data(term));
         } while (domain.previous());
     }
 }

@@ -1,9 +1,5 @@
 package wengert.engine;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import wengert.tape.Tape;
 import wengert.trace.Node;
@@ -20,12 +16,14 @@ import wengert.trace.Trace;
 public final class Interpreter implements Program {
     private final Trace trace;
     private final Layout layout;
-    private final Map<Node, Integer> positions = new HashMap<>();
+    private final Map<Node, Integer> positions;
+    private final boolean differentiated;
 
     private Interpreter(Trace trace) {
         this.trace = trace;
         this.layout = Layout.of(trace);
-        this.positions.putAll(trace.positions());
+        this.positions = trace.positions();
+        this.differentiated = !trace.roots(Trace.Role.GRADIENT).isEmpty();
     }
 
     /**
@@ -70,6 +68,7 @@ public final class Interpreter implements Program {
      * @param node a node of the trace
      * @return its elements, row-major over the maxima; elements that do not exist in this run are 0
      * @throws IllegalArgumentException if the workspace or the node belongs to another program
+     * @throws IllegalStateException if forward has not run on the workspace
      */
     public double[] values(Workspace run, Node node) {
         return own(run).values(node);
@@ -88,8 +87,13 @@ public final class Interpreter implements Program {
     private static final class TapeWorkspace extends Workspace {
         private final Interpreter owner;
         private final Tape tape = new Tape();
-        private final List<Expansion> expansions = new ArrayList<>();
+        private final Expansion[] expansions;
+        private final Result[] results;
+        private final int[] objective;
         private boolean played;
+
+        /** Where the elements of a root go after a run. */
+        private record Result(Expansion expansion, Trace.Role role, int offset) {}
 
         TapeWorkspace(Interpreter owner, double[] parameters) {
             super(owner.layout, parameters, 0);
@@ -97,9 +101,13 @@ public final class Interpreter implements Program {
             for (double parameter : parameters) {
                 tape.value(parameter);
             }
-            for (Node node : owner.trace.nodes()) {
-                expansions.add(new Expansion(node, owner.layout, this::handles));
+            this.expansions = new Expansion[owner.trace.nodes().size()];
+            for (int i = 0; i < expansions.length; i++) {
+                expansions[i] = new Expansion(owner.trace.nodes().get(i), owner.layout, this::handles);
             }
+            this.results = owner.trace.roots().stream().map(this::result).toArray(Result[]::new);
+            this.objective =
+                    owner.trace.objective().map(root -> handles(root.node())).orElse(null);
         }
 
         private int[] handles(Node node) {
@@ -112,7 +120,16 @@ public final class Interpreter implements Program {
                 throw new IllegalArgumentException(
                         "node %s is not in the trace '%s'".formatted(node, owner.trace.name()));
             }
-            return expansions.get(position);
+            return expansions[position];
+        }
+
+        private Result result(Trace.Root root) {
+            Layout.Slot slot = switch (root.role()) {
+                case OUTPUT -> layout().output(root.name());
+                case STATE -> layout().state(root.name());
+                case GRADIENT -> layout().parameter(root.name());
+            };
+            return new Result(expansion(root.node()), root.role(), slot.offset());
         }
 
         double forward() {
@@ -124,49 +141,25 @@ public final class Interpreter implements Program {
             for (Expansion expansion : expansions) {
                 expansion.play(tape, this);
             }
-            for (Trace.Root root : owner.trace.roots()) {
-                store(root);
+            for (Result result : results) {
+                double[] into = result.role == Trace.Role.GRADIENT ? gradients() : values();
+                result.expansion.read(tape, integers(), into, result.offset);
             }
             played = true;
-            return owner.trace
-                    .objective()
-                    .map(root -> tape.data(handles(root.node())[0]))
-                    .orElse(Double.NaN);
-        }
-
-        private void store(Trace.Root root) {
-            Expansion expansion = expansion(root.node());
-            switch (root.role()) {
-                case OUTPUT ->
-                    expansion.read(
-                            tape, this, values(), layout().output(root.name()).offset());
-                case STATE ->
-                    expansion.read(
-                            tape, this, values(), layout().state(root.name()).offset());
-                case GRADIENT ->
-                    expansion.read(
-                            tape,
-                            this,
-                            gradients(),
-                            layout().parameter(root.name()).offset());
-            }
+            return objective == null ? Double.NaN : tape.data(objective[0]);
         }
 
         void backward() {
-            if (!played) {
-                throw new IllegalStateException("backward was called before forward on this workspace");
-            }
-            if (!owner.trace.roots(Trace.Role.GRADIENT).isEmpty()) {
+            requirePlayed("backward");
+            if (owner.differentiated) {
                 return;
             }
-            Node objective = owner.trace
-                    .objective()
-                    .orElseThrow(() ->
-                            new IllegalStateException("trace '%s' has no scalar output; expected one to differentiate"
-                                    .formatted(owner.trace.name())))
-                    .node();
+            if (objective == null) {
+                throw new IllegalStateException(
+                        "trace '%s' has no scalar output; expected one to differentiate".formatted(owner.trace.name()));
+            }
             tape.zeroGrad();
-            tape.backward(handles(objective)[0]);
+            tape.backward(objective[0]);
             double[] gradients = gradients();
             for (int i = 0; i < gradients.length; i++) {
                 gradients[i] = tape.grad(i);
@@ -174,10 +167,16 @@ public final class Interpreter implements Program {
         }
 
         double[] values(Node node) {
+            requirePlayed("values");
             double[] elements = new double[node.shape().capacity()];
-            Arrays.fill(elements, 0.0);
-            expansion(node).read(tape, this, elements, 0);
+            expansion(node).read(tape, integers(), elements, 0);
             return elements;
+        }
+
+        private void requirePlayed(String what) {
+            if (!played) {
+                throw new IllegalStateException(what + " was called before forward on this workspace");
+            }
         }
     }
 }

@@ -3,76 +3,115 @@ package wengert.engine;
 import wengert.trace.Dim;
 import wengert.trace.Shape;
 
-/** The points of a domain under the live lengths of a run, in lexicographic order. */
+/**
+ * The points of a domain under the live lengths of a run, in lexicographic order.
+ *
+ * <p>They are visited row by row: {@link #point} is the first point of a row, the others follow along the last axis.
+ * Where positions along the last axis are not evenly spaced, a row is a single point.
+ */
 final class Points {
-    private final Shape domain;
-    private final int[] lengthAt;
+    private static final int NONE = -1;
+
     private final int[] point;
     private final int[] extents;
+    private final int[] lengthAt;
+    /** The number of axes to step along from row to row: all of them where a row is a single point. */
+    private final int stepped;
+    /** The later axis of a triangle, if it is the bounded or the bounding one, and the other axis. */
+    private final int below;
 
-    Points(Shape domain, Layout layout) {
-        this.domain = domain;
-        this.point = new int[domain.rank()];
-        this.extents = new int[domain.rank()];
-        this.lengthAt = new int[domain.rank()];
-        for (int axis = 0; axis < domain.rank(); axis++) {
+    private final int above;
+    private final int diagonal;
+
+    Points(Shape domain, Layout layout, boolean single) {
+        int rank = domain.rank();
+        this.point = new int[rank];
+        this.extents = new int[rank];
+        this.lengthAt = new int[rank];
+        this.stepped = single ? rank : Math.max(rank - 1, 0);
+        for (int axis = 0; axis < rank; axis++) {
             Dim dim = domain.dim(axis);
             extents[axis] = dim.max();
-            lengthAt[axis] = dim.isBounded() ? layout.length(dim.name()).offset() : -1;
+            lengthAt[axis] = dim.isBounded() ? layout.length(dim.name()).offset() : NONE;
         }
+        Shape.Causal causal = domain.causal();
+        boolean columnLater = causal != null && causal.row() < causal.column();
+        boolean rowLater = causal != null && causal.column() < causal.row();
+        this.below = columnLater ? causal.column() : NONE;
+        this.above = rowLater ? causal.row() : NONE;
+        this.diagonal = columnLater ? causal.row() : rowLater ? causal.column() : NONE;
     }
 
-    /** Goes to the first point; every domain has one. */
-    int[] first(int[] integers) {
-        for (int axis = 0; axis < point.length; axis++) {
-            point[axis] = 0;
-            if (lengthAt[axis] >= 0) {
-                extents[axis] = integers[lengthAt[axis]];
-            }
-        }
+    /** Returns the array in which the first point of the present row is found. */
+    int[] point() {
         return point;
     }
 
-    /** Goes to the last point, for walking backwards. */
-    int[] last(int[] integers) {
-        first(integers);
-        for (int axis = 0; axis < point.length; axis++) {
-            point[axis] = extents[axis] - 1;
-        }
-        return point;
+    /** Returns the number of points of the present row. */
+    int count() {
+        int last = point.length - 1;
+        return stepped == point.length ? 1 : end(last) - start(last);
     }
 
-    /** Goes to the next point; returns false after the last one. */
+    /** Goes to the first row; every domain has one. */
+    void first(int[] integers) {
+        measure(integers);
+        for (int axis = 0; axis < point.length; axis++) {
+            point[axis] = start(axis);
+        }
+    }
+
+    /** Goes to the next row; returns false after the last one. */
     boolean next() {
-        do {
-            int axis = point.length - 1;
-            while (axis >= 0 && ++point[axis] == extents[axis]) {
-                point[axis--] = 0;
-            }
-            if (axis < 0) {
-                return false;
-            }
-        } while (!insideTriangle());
+        int axis = stepped - 1;
+        while (axis >= 0 && ++point[axis] == end(axis)) {
+            axis--;
+        }
+        if (axis < 0) {
+            return false;
+        }
+        while (++axis < point.length) {
+            point[axis] = start(axis);
+        }
         return true;
+    }
+
+    /** Goes to the last point, for walking backwards over single points. */
+    void last(int[] integers) {
+        measure(integers);
+        for (int axis = 0; axis < point.length; axis++) {
+            point[axis] = end(axis) - 1;
+        }
     }
 
     /** Goes to the point before; returns false before the first one. */
     boolean previous() {
-        do {
-            int axis = point.length - 1;
-            while (axis >= 0 && --point[axis] < 0) {
-                point[axis] = extents[axis] - 1;
-                axis--;
-            }
-            if (axis < 0) {
-                return false;
-            }
-        } while (!insideTriangle());
+        int axis = stepped - 1;
+        while (axis >= 0 && --point[axis] < start(axis)) {
+            axis--;
+        }
+        if (axis < 0) {
+            return false;
+        }
+        while (++axis < point.length) {
+            point[axis] = end(axis) - 1;
+        }
         return true;
     }
 
-    private boolean insideTriangle() {
-        Shape.Causal causal = domain.causal();
-        return causal == null || point[causal.column()] <= point[causal.row()];
+    private void measure(int[] integers) {
+        for (int axis = 0; axis < point.length; axis++) {
+            if (lengthAt[axis] != NONE) {
+                extents[axis] = integers[lengthAt[axis]];
+            }
+        }
+    }
+
+    private int start(int axis) {
+        return axis == above ? point[diagonal] : 0;
+    }
+
+    private int end(int axis) {
+        return axis == below ? point[diagonal] + 1 : extents[axis];
     }
 }

@@ -51,12 +51,39 @@ public final class Layers {
      */
     public static Expr rmsNorm(Expr x) {
         Shape in = x.shape();
-        if (!(in.rank() >= 1 && !in.dim(in.rank() - 1).isBounded())) {
+        if (in.rank() == 0 || in.dim(in.rank() - 1).isBounded()) {
             throw x.recorder().error("rmsNorm", "input is %s; expected a last axis of fixed size".formatted(in));
         }
         Expr meanSquare = x.mul(x).sum(-1).div(in.dim(in.rank() - 1).max());
         Expr scale = x.recorder().constant(1).div(meanSquare.add(1e-5).sqrt());
         return x.mul(scale.expandDims(-1));
+    }
+
+    /**
+     * Returns the input shifted to mean 0 and scaled to variance 1 along the last axis, then scaled and shifted by
+     * learned vectors: {@code (x - mean) / sqrt(variance + 1e-5) * gain + bias}.
+     *
+     * <p>Source: Ba, Kiros and Hinton, Layer Normalization, 2016.
+     *
+     * @param x {@code [.., n]}
+     * @param gain {@code [n]}
+     * @param bias {@code [n]}
+     * @return the shape of the input
+     */
+    public static Expr layerNorm(Expr x, Expr gain, Expr bias) {
+        requireAxis(x, "layerNorm");
+        Shape in = x.shape();
+        Shape last = Shape.of(in.dim(in.rank() - 1));
+        if (!gain.shape().equals(last) || !bias.shape().equals(last)) {
+            throw x.recorder()
+                    .error(
+                            "layerNorm",
+                            "input is %s, gain %s, bias %s; expected a gain and a bias of %s"
+                                    .formatted(in, gain.shape(), bias.shape(), last));
+        }
+        Expr centered = x.sub(x.mean(-1).expandDims(-1));
+        Expr variance = centered.mul(centered).mean(-1);
+        return centered.div(variance.add(1e-5).sqrt().expandDims(-1)).mul(gain).add(bias);
     }
 
     /**

@@ -2,6 +2,7 @@ package wengert.tape;
 
 import java.util.Arrays;
 import wengert.math.Elementary;
+import wengert.math.Scalar;
 
 /**
  * A scalar Wengert tape: values in the order of their creation, each with its local gradients, and a reverse sweep.
@@ -147,7 +148,7 @@ public final class Tape {
     public int max(int a, int b) {
         double x = operand(a);
         double y = operand(b);
-        boolean first = x >= y || Double.isNaN(x);
+        boolean first = Scalar.firstIsMax(x, y);
         return append(first ? x : y, first ? a : b, 1.0, NONE, 0.0);
     }
 
@@ -164,7 +165,7 @@ public final class Tape {
     public int min(int a, int b) {
         double x = operand(a);
         double y = operand(b);
-        boolean first = x <= y || Double.isNaN(x);
+        boolean first = Scalar.firstIsMin(x, y);
         return append(first ? x : y, first ? a : b, 1.0, NONE, 0.0);
     }
 
@@ -258,7 +259,7 @@ public final class Tape {
      */
     public int relu(int a) {
         double x = operand(a);
-        return append(x <= 0 ? 0.0 : x, a, x > 0 ? 1.0 : 0.0, NONE, 0.0);
+        return append(Scalar.relu(x), a, x > 0 ? 1.0 : 0.0, NONE, 0.0);
     }
 
     /**

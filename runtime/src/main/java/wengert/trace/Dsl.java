@@ -39,6 +39,16 @@ public final class Dsl {
     }
 
     /**
+     * Returns {@link Expr#gelu}.
+     *
+     * @param x the argument
+     * @return the result
+     */
+    public static Expr gelu(Expr x) {
+        return x.gelu();
+    }
+
+    /**
      * Returns {@link Expr#sqrt}.
      *
      * @param x the argument

@@ -3,6 +3,7 @@ package wengert.trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A symbolic array while a computation is recorded: a view of a node.
@@ -14,6 +15,11 @@ import java.util.List;
  * <p>All methods throw {@link TraceException} for shapes that do not fit, naming the user's source line.
  */
 public final class Expr {
+    /** The square root of 2/pi, correctly rounded. */
+    private static final double SQRT_2_OVER_PI = 0.7978845608028654;
+
+    private static final double GELU_CUBIC = 0.044715;
+
     private final Recorder recorder;
     private final Operand view;
     private final Shape shape;
@@ -318,6 +324,20 @@ public final class Expr {
     }
 
     /**
+     * Returns the Gaussian error linear unit in its tanh form, composed as {@link wengert.tape.Tape#gelu} documents.
+     *
+     * <p>Source: D. Hendrycks, K. Gimpel, Gaussian Error Linear Units (GELUs), 2016.
+     *
+     * @return {@code 0.5 this (1 + tanh(sqrt(2/pi) (this + 0.044715 this^3)))}
+     */
+    public Expr gelu() {
+        Expr cube = mul(this).mul(this);
+        Expr t = add(cube.mul(GELU_CUBIC)).mul(SQRT_2_OVER_PI).tanh();
+        Expr gate = recorder.constant(1.0).add(t);
+        return mul(0.5).mul(gate);
+    }
+
+    /**
      * Returns the square root.
      *
      * @return the root; NaN below 0
@@ -403,6 +423,24 @@ public final class Expr {
     }
 
     /**
+     * Returns the mean over some axes: their sum divided by the number of elements, at the live lengths of a run.
+     *
+     * @param axes the axes to average over; none means all
+     * @return the means, without those axes
+     */
+    public Expr mean(int... axes) {
+        int[] averaged = axes.length == 0
+                ? IntStream.range(0, rank()).toArray()
+                : Arrays.stream(axes).map(axis -> axis(axis, "mean")).distinct().toArray();
+        for (int axis : averaged) {
+            requireFullAxis(axis, "mean", ". Use sum() and divide by the number of elements that you mean");
+        }
+        Expr sum = sum(axes);
+        return sum.div(
+                recorder.count(Arrays.stream(averaged).mapToObj(shape::dim).toList()));
+    }
+
+    /**
      * Returns the greatest element over some axes; a tie takes the first one, NaN wins.
      *
      * @param axes the axes to search; none means all
@@ -429,7 +467,7 @@ public final class Expr {
      * @return a scalar
      */
     public Expr dot(Expr other) {
-        if (!(shape.rank() == 1 && shape.equals(other.shape))) {
+        if (shape.rank() != 1 || !shape.equals(other.shape)) {
             throw recorder.error(
                     "dot",
                     "operands are %s and %s; expected two vectors of the same length".formatted(shape, other.shape));
@@ -492,7 +530,7 @@ public final class Expr {
         for (int axis : order) {
             axes.add(axis(axis, "permute"));
         }
-        if (!(axes.size() == rank() && axes.containsAll(Views.axes(shape)))) {
+        if (axes.size() != rank() || !axes.containsAll(Views.axes(shape))) {
             throw recorder.error(
                     "permute",
                     "input is %s and the order %s; expected every axis once".formatted(shape, Arrays.toString(order)));
@@ -512,7 +550,7 @@ public final class Expr {
      */
     public Expr expandDims(int axis) {
         int place = axis < 0 ? axis + rank() + 1 : axis;
-        if (!(place >= 0 && place <= rank())) {
+        if (place < 0 || place > rank()) {
             throw recorder.error(
                     "expandDims",
                     "axis is %d for input %s; expected -%d to %d".formatted(axis, shape, rank() + 1, rank()));
@@ -536,7 +574,7 @@ public final class Expr {
     public Expr at(int axis, int position) {
         int place = axis(axis, "at");
         Dim dim = shape.dim(place);
-        if (!(position >= 0 && position < (dim.isBounded() ? 1 : dim.max()))) {
+        if (position < 0 || position >= (dim.isBounded() ? 1 : dim.max())) {
             throw recorder.error(
                     "at",
                     "position is %d on axis %d of %s; expected 0 to %d"
@@ -564,11 +602,11 @@ public final class Expr {
     public Expr slice(int axis, int start, int size) {
         int place = axis(axis, "slice");
         Dim dim = shape.dim(place);
-        if (!(!dim.isBounded() && start >= 0 && size >= 1 && start + size <= dim.max())) {
+        if (dim.isBounded() || start < 0 || size < 1 || size > dim.max() - start) {
             throw recorder.error(
                     "slice",
                     "part %d to %d of axis %d of %s; expected a part of a fixed-size axis"
-                            .formatted(start, start + size, place, shape));
+                            .formatted(start, (long) start + size, place, shape));
         }
         requireNotCausal(place, "slice");
         return resized(place, Dim.of(size), Index.axis(place).plus(Index.constant(start)));
@@ -584,7 +622,7 @@ public final class Expr {
     public Expr prefix(int axis, Dim length) {
         int place = axis(axis, "prefix");
         Dim dim = shape.dim(place);
-        if (!(!dim.isBounded() && length.max() <= dim.max())) {
+        if (dim.isBounded() || length.max() > dim.max()) {
             throw recorder.error(
                     "prefix",
                     "prefix %s of axis %d of %s; expected a fixed-size axis at least as long"
@@ -603,7 +641,7 @@ public final class Expr {
      */
     public Expr repeat(int axis, Dim dim) {
         int place = axis(axis, "repeat");
-        if (!(shape.dim(place).equals(Dim.of(1)))) {
+        if (!shape.dim(place).equals(Dim.of(1))) {
             throw recorder.error(
                     "repeat",
                     "axis %d of %s is repeated; expected an axis of size 1. Did you mean expandDims(%d) first?"
@@ -623,8 +661,13 @@ public final class Expr {
     public Expr split(int axis, int... sizes) {
         int place = axis(axis, "split");
         Dim dim = shape.dim(place);
-        long product = Arrays.stream(sizes).asLongStream().reduce(1, (a, b) -> a * b);
-        if (!(!dim.isBounded() && sizes.length > 0 && product == dim.max())) {
+        long product = 1;
+        boolean positive = true;
+        for (int size : sizes) {
+            positive &= size >= 1 && size <= dim.max();
+            product = Math.min(product * size, Integer.MAX_VALUE);
+        }
+        if (dim.isBounded() || sizes.length == 0 || !positive || product != dim.max()) {
             throw recorder.error(
                     "split",
                     "axis %d of %s into %s; expected sizes whose product is the fixed size of the axis"
@@ -707,7 +750,7 @@ public final class Expr {
     public Expr causal(int row, int column) {
         int r = axis(row, "causal");
         int c = axis(column, "causal");
-        if (!(r != c && shape.dim(r).equals(shape.dim(c)))) {
+        if (r == c || !shape.dim(r).equals(shape.dim(c))) {
             throw recorder.error(
                     "causal", "axes %d and %d of %s; expected two axes of the same extent".formatted(r, c, shape));
         }
@@ -716,7 +759,7 @@ public final class Expr {
             return this;
         }
         Shape.Causal causal = new Shape.Causal(r, c);
-        if (!(shape.causal() == null || shape.causal().equals(causal))) {
+        if (shape.causal() != null && !shape.causal().equals(causal)) {
             throw recorder.error(
                     "causal", "input %s is causal in other axes already; expected one triangle".formatted(shape));
         }
@@ -730,12 +773,13 @@ public final class Expr {
      * @return the rows, with the axes of the indices in place of the first axis
      */
     public Expr gather(Indices indices) {
-        if (!(rank() >= 1 && !dimAt(0).isBounded() && indices.bound() <= dimAt(0).max())) {
+        if (rank() == 0 || dimAt(0).isBounded() || indices.bound() > dimAt(0).max()) {
             throw recorder.error(
                     "gather",
                     "input is %s and '%s' is below %d; expected a fixed first axis of at least %d"
                             .formatted(shape, indices.name(), indices.bound(), indices.bound()));
         }
+        recorder.requireDeclared(indices, "gather");
         requireNotCausal(0, "gather");
         int added = indices.shape().rank();
         List<Index> from = new ArrayList<>();
@@ -765,6 +809,7 @@ public final class Expr {
                     "input is %s and '%s' is %s below %d; expected indices of the shape of the other axes, below a fixed last axis"
                             .formatted(shape, indices.name(), indices.shape().dims(), indices.bound()));
         }
+        recorder.requireDeclared(indices, "pick");
         requireNotCausal(rank() - 1, "pick");
         List<Index> from = new ArrayList<>(Index.identity(rank() - 1));
         from.add(Index.lookup(indices, Index.identity(rank() - 1)));
@@ -803,7 +848,7 @@ public final class Expr {
 
     int axis(int axis, String what) {
         int place = axis < 0 ? axis + rank() : axis;
-        if (!(place >= 0 && place < rank())) {
+        if (place < 0 || place >= rank()) {
             throw recorder.error(
                     what, "axis is %d for input %s; expected %d to %d".formatted(axis, shape, -rank(), rank() - 1));
         }
@@ -832,10 +877,14 @@ public final class Expr {
     }
 
     private void requireNotCausal(int axis, String what) {
+        requireFullAxis(axis, what, "");
+    }
+
+    private void requireFullAxis(int axis, String what, String remedy) {
         Shape.Causal causal = shape.causal();
-        if (!(causal == null || (causal.row() != axis && causal.column() != axis))) {
+        if (causal != null && (causal.row() == axis || causal.column() == axis)) {
             throw recorder.error(
-                    what, "axis %d of %s belongs to a triangle; expected a full axis".formatted(axis, shape));
+                    what, "axis %d of %s belongs to a triangle; expected a full axis%s".formatted(axis, shape, remedy));
         }
     }
 

@@ -1,6 +1,7 @@
 package wengert.trace;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class Recorder {
      * @return its value
      */
     public Expr parameter(String parameter, int... sizes) {
-        Node node = leaf(Op.PARAMETER, parameter, Shape.of(sizes));
+        Node node = leaf(Op.PARAMETER, parameter, fixed(parameter, sizes));
         parameters.add(node);
         differentiable.add(node);
         return whole(node);
@@ -56,7 +57,7 @@ public final class Recorder {
      * @return its value
      */
     public Expr input(String input, int... sizes) {
-        return input(input, Shape.of(sizes));
+        return input(input, fixed(input, sizes));
     }
 
     /**
@@ -87,7 +88,7 @@ public final class Recorder {
      * @return the state
      */
     public State state(String state, int... sizes) {
-        State declared = new State(this, leaf(Op.STATE, state, Shape.of(sizes)));
+        State declared = new State(this, leaf(Op.STATE, state, fixed(state, sizes)));
         states.add(declared);
         return declared;
     }
@@ -219,20 +220,6 @@ public final class Recorder {
         return new TraceException("%s%s (%s): %s".formatted(what, where, here.location(), message));
     }
 
-    /**
-     * Checks a condition of a composition.
-     *
-     * @param condition what must hold
-     * @param what the operation that checks
-     * @param message expected and got, and the remedy
-     * @throws TraceException if the condition does not hold, naming the scope and the user's source line
-     */
-    public void require(boolean condition, String what, Supplier<String> message) {
-        if (!condition) {
-            throw error(what, message.get());
-        }
-    }
-
     // ---- recording ----
 
     Expr map(Op op, Expr... arguments) {
@@ -244,6 +231,12 @@ public final class Recorder {
     }
 
     private Expr map(Op op, double literal, Expr... arguments) {
+        for (Expr argument : arguments) {
+            if (argument.recorder() != this) {
+                throw error(
+                        op.toString(), "an operand belongs to another recording; expected one of '%s'".formatted(name));
+            }
+        }
         Shape domain = Broadcast.shape(this, op, arguments);
         List<Operand> operands = new ArrayList<>();
         for (Expr argument : arguments) {
@@ -286,12 +279,23 @@ public final class Recorder {
     Dim declared(Dim dim) {
         if (dim.isBounded()) {
             Dim known = lengths.putIfAbsent(dim.name(), dim);
-            if (!(known == null || known.equals(dim))) {
+            if (known != null && !known.equals(dim)) {
                 throw error(
                         "dimension", "%s was declared as %s before; expected one maximum a name".formatted(dim, known));
             }
         }
         return dim;
+    }
+
+    private Shape fixed(String array, int... sizes) {
+        for (int size : sizes) {
+            if (size < 1) {
+                throw error(
+                        "declaration",
+                        "'%s' has the sizes %s; expected at least 1".formatted(array, Arrays.toString(sizes)));
+            }
+        }
+        return Shape.of(sizes);
     }
 
     private Shape declared(Shape shape) {
@@ -301,13 +305,37 @@ public final class Recorder {
         return shape;
     }
 
+    void requireDeclared(Indices used, String what) {
+        if (!indices.contains(used)) {
+            throw error(
+                    what, "'%s' belongs to another recording; expected indices of '%s'".formatted(used.name(), name));
+        }
+    }
+
+    /** Returns the number of elements along some axes: the product of their live lengths. */
+    Expr count(List<Dim> dims) {
+        double fixed = 1;
+        Expr live = null;
+        for (Dim dim : dims) {
+            if (dim.isBounded()) {
+                live = live == null ? length(dim) : live.mul(length(dim));
+            } else {
+                fixed *= dim.max();
+            }
+        }
+        if (live == null) {
+            return constant(fixed);
+        }
+        return fixed == 1 ? live : live.mul(fixed);
+    }
+
     Expr whole(Node node) {
         return new Expr(this, Operand.of(node), node.shape());
     }
 
     Operand readable(Operand operand) {
         for (State state : states) {
-            if (!(!state.isStale(operand.node()))) {
+            if (state.isStale(operand.node())) {
                 throw error(
                         "state",
                         "'%s' is read as it was before a write; expected value() after the write"
@@ -356,7 +384,7 @@ public final class Recorder {
 
     private void claim(String newName) {
         String before = names.putIfAbsent(newName, origin().location());
-        if (!(before == null && !newName.isEmpty())) {
+        if (before != null || newName.isEmpty()) {
             throw error(
                     "declaration",
                     newName.isEmpty()

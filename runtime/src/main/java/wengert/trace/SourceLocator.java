@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Finds the source line of the user's code that records: the first frame outside of the DSL and its compositions. */
+/**
+ * Finds the source line of the user's code that records: the first frame outside of the DSL, its compositions and the
+ * JDK, whose streams may call the DSL through a method reference.
+ */
 final class SourceLocator {
     private static final Set<String> DSL = Set.of(
             Broadcast.class.getName(),
@@ -17,6 +20,7 @@ final class SourceLocator {
             State.class.getName(),
             Trace.class.getName());
     private static final String COMPOSITIONS = "wengert.nn.";
+    private static final String JDK = "java.";
 
     private static final Function<Stream<StackFrame>, String> FIRST_USER_LINE = SourceLocator::firstUserLine;
 
@@ -38,6 +42,7 @@ final class SourceLocator {
     }
 
     private static boolean isUserCode(StackFrame frame) {
-        return !DSL.contains(frame.getClassName()) && !frame.getClassName().startsWith(COMPOSITIONS);
+        String caller = frame.getClassName();
+        return !DSL.contains(caller) && !caller.startsWith(COMPOSITIONS) && !caller.startsWith(JDK);
     }
 }

@@ -49,6 +49,7 @@ public final class State {
                     "state '%s' is %s, the position '%s' is %s below %d, the value %s; expected one index and the shape of the other axes"
                             .formatted(name(), shape, position, position.shape(), position.bound(), value.shape()));
         }
+        recorder.requireDeclared(position, "write");
         List<Index> target = new ArrayList<>();
         target.add(Index.lookup(position, List.of()));
         target.addAll(Index.identity(shape.rank() - 1));
@@ -62,7 +63,7 @@ public final class State {
      * @throws TraceException if the shapes differ
      */
     public void write(Expr value) {
-        if (!(value.shape().equals(declared.shape()))) {
+        if (!value.shape().equals(declared.shape())) {
             throw recorder.error(
                     "write",
                     "state '%s' is %s, the value %s; expected the same shape"

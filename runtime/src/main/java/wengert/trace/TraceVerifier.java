@@ -50,10 +50,10 @@ final class TraceVerifier {
             throw broken(node, "has a target of another rank than its shape");
         }
         if (node.op().kind() == Op.Kind.MAP) {
-            if (!(node.domain().equals(node.shape()))) {
+            if (!node.domain().equals(node.shape())) {
                 throw broken(node, "has a domain unlike its shape");
             }
-            if (!(node.target().equals(Index.identity(node.shape().rank())))) {
+            if (!node.target().equals(Index.identity(node.shape().rank()))) {
                 throw broken(node, "moves its elements");
             }
         }
