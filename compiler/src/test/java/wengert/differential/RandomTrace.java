@@ -126,12 +126,22 @@ final class RandomTrace {
         int count = 6 + random.nextInt(16);
         for (int i = 0; i < count; i++) {
             int state = grow.choice(grow.ofKind(Kind.STATE));
-            switch (random.nextInt(4)) {
-                case 0 -> grow.add(Kind.READ, List.of(state));
-                case 1 -> write(grow, state, gradient);
+            switch (random.nextInt(6)) {
+                case 0, 1 -> readAndUse(grow, state);
+                case 2 -> write(grow, state, gradient);
                 default -> steps.any();
             }
         }
+    }
+
+    /** Reads a state, and does with it what simplification undoes, or what has a gradient that reads it again. */
+    private static void readAndUse(Growth grow, int state) {
+        int read = grow.add(Kind.READ, List.of(state));
+        int other = grow.oneIn(2)
+                ? grow.constant(1)
+                : grow.pick(shape -> Growth.broadcast(shape, grow.shape(read)));
+        Kind kind = grow.choice(List.of(Kind.MUL, Kind.DIV, Kind.MAX, Kind.ADD));
+        grow.add(kind, grow.oneIn(2) ? List.of(read, other) : List.of(other, read));
     }
 
     private void write(Growth grow, int state, boolean gradient) {
