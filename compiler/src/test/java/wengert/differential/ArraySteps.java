@@ -45,7 +45,7 @@ final class ArraySteps {
     private static final List<Kind> REDUCE =
             List.of(Kind.SUM, Kind.SUM, Kind.SUM, Kind.SUM, Kind.MAX_OVER, Kind.MAX_OVER, Kind.ARGMAX);
     private static final double[] CONSTANTS = {
-        1, 1, 0, -0.0, 0.5, 2, -1, 3, 1e-5, 0.3, -1.7, Double.POSITIVE_INFINITY, Double.NaN
+        1, 1, 1, 0, 0, -0.0, 0.5, 2, -1, 3, 1e-5, 0.3, -1.7, Double.POSITIVE_INFINITY, Double.NaN
     };
     private static final double[] EXPONENTS = {2, 3, 0.5, -1, -0.5, 0, 1, -2, 1.5};
 
@@ -57,7 +57,8 @@ final class ArraySteps {
 
     /** Adds a step of any family. */
     void any() {
-        switch (grow.random.nextInt(20)) {
+        switch (grow.random.nextInt(21)) {
+            case 20 -> neutral();
             case 0, 1, 2 -> unary();
             case 3, 4, 5, 6, 7 -> binary();
             case 8 -> select();
@@ -74,17 +75,40 @@ final class ArraySteps {
 
     /** Adds an element-wise step. */
     void elementwise() {
-        switch (grow.random.nextInt(8)) {
+        switch (grow.random.nextInt(10)) {
             case 0, 1, 2 -> unary();
             case 3 -> select();
+            case 4 -> neutral();
             default -> binary();
         }
     }
 
     void unary() {
+        if (grow.oneIn(15)) {
+            // The reciprocal tells zeros of different signs apart.
+            grow.add(Kind.DIV, List.of(grow.constant(1), grow.pick(shape -> true)));
+            return;
+        }
         Kind kind = grow.choice(UNARY);
         double exponent = kind == Kind.POW ? grow.choice(EXPONENTS) : 0;
         grow.add(kind, List.of(grow.pick(shape -> true)), List.of(), exponent);
+    }
+
+    /** Adds a step that nearly does nothing, which tempts rules. */
+    void neutral() {
+        int x = grow.pick(shape -> true);
+        switch (grow.random.nextInt(6)) {
+            case 0, 1 -> withConstant(Kind.ADD, x, grow.choice(0.0, -0.0));
+            case 2 -> withConstant(Kind.SUB, x, grow.choice(0.0, -0.0));
+            case 3 -> withConstant(grow.oneIn(2) ? Kind.MUL : Kind.DIV, x, grow.choice(1, -1));
+            case 4 -> grow.add(Kind.POW, List.of(x), List.of(), grow.choice(0, 1, 2));
+            default -> grow.add(Kind.NEG, List.of(grow.add(Kind.NEG, List.of(x))));
+        }
+    }
+
+    private void withConstant(Kind kind, int x, double value) {
+        int constant = grow.constant(value);
+        grow.add(kind, grow.oneIn(2) ? List.of(x, constant) : List.of(constant, x));
     }
 
     void binary() {
@@ -111,7 +135,7 @@ final class ArraySteps {
             case 2 -> {
                 return rank == 1 ? grow.add(Kind.EXPAND_DIMS, List.of(a), 1) : a;
             }
-            case 3 -> {
+            case 3, 4 -> {
                 return grow.constant(grow.choice(CONSTANTS));
             }
             default -> {

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 enum Profile {
     /** Values about as normal deviates are. */
     PLAIN,
-    /** Small integers and halves, so that exact ties, zeros and ones abound. */
+    /** Small integers and halves, so that exact ties, zeros of both signs and ones abound. */
     TIES,
     /** Mostly plain, with signed zeros, infinities, NaN, subnormal, huge and tiny values among them. */
     SPECIAL,
@@ -39,7 +39,7 @@ enum Profile {
     double next(SplittableRandom random) {
         return switch (this) {
             case PLAIN -> plain(random);
-            case TIES -> (random.nextInt(9) - 4) * 0.5;
+            case TIES -> (random.nextInt(9) - 4) * (random.nextBoolean() ? 0.5 : -0.5);
             case SPECIAL -> random.nextInt(5) == 0 ? SPECIALS[random.nextInt(SPECIALS.length)] : plain(random);
             case EDGES -> EDGE[random.nextInt(EDGE.length)];
         };

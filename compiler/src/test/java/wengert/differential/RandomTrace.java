@@ -183,8 +183,8 @@ final class RandomTrace {
     /** Declares some outputs, and a scalar that depends on everything that nothing else reads. */
     private void finish(Growth grow) {
         List<Integer> ends = grow.unread();
-        for (int i = random.nextInt(3); i > 0; i--) {
-            grow.add(Kind.OUTPUT, List.of(grow.pick(shape -> true)));
+        for (int i = grow.oneIn(4) ? 12 : random.nextInt(3); i > 0; i--) {
+            output(grow);
         }
         int loss = -1;
         int terms = 0;
@@ -202,6 +202,15 @@ final class RandomTrace {
         if (grow.oneIn(3)) {
             int after = grow.add(Kind.EXP, List.of(loss));
             grow.add(Kind.OUTPUT, List.of(after));
+        }
+    }
+
+    /** Declares an output, of the expression itself or of its negative, behind which rules may act on the expression. */
+    private static void output(Growth grow) {
+        int value = grow.pick(shape -> true);
+        int seen = grow.oneIn(2) ? grow.add(Kind.NEG, List.of(value)) : value;
+        if (seen >= 0) {
+            grow.add(Kind.OUTPUT, List.of(seen));
         }
     }
 
