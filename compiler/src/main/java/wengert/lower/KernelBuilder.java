@@ -85,9 +85,7 @@ final class KernelBuilder {
     /** Names that no loop has: out, a to h, aa to hh and so on. */
     private static String arrayName(int number) {
         int letter = (number - 1) % ARRAYS.length();
-        return number == 0
-                ? "out"
-                : ARRAYS.substring(letter, letter + 1).repeat(1 + (number - 1) / ARRAYS.length());
+        return number == 0 ? "out" : ARRAYS.substring(letter, letter + 1).repeat(1 + (number - 1) / ARRAYS.length());
     }
 
     String array(Node node) {

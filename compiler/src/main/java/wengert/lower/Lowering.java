@@ -151,8 +151,8 @@ public final class Lowering {
             Value.Local place = new Value.Local(kernel.local("place"));
             kernel.add(new Stmt.Declare(
                     best.name(), expressions.read(node.operand(0).substitute(first))[0]));
-            kernel.add(
-                    new Stmt.Declare(place.name(), new Value.FromInt(kernel.integer(place(node, first, folded), -1, 0))));
+            kernel.add(new Stmt.Declare(
+                    place.name(), new Value.FromInt(kernel.integer(place(node, first, folded), -1, 0))));
             Shape.Causal causal = ExpressionLowering.causal(node.domain(), loops.point());
             for (int axis : folded) {
                 kernel.open(loops.point().get(axis).asAxis(), causal, 1, -1, false);

@@ -123,10 +123,7 @@ public final class MemoryPlan {
         for (int i = schedule.groups().size() - 1; i >= 0; i--) {
             for (Node node : schedule.groups().get(i).nodes()) {
                 Node into = node.op() == Op.ACCUMULATE ? node.operand(0).node() : null;
-                if (into != null
-                        && canGrowInPlace(node)
-                        && readCounts.get(into) == 1
-                        && !places.containsKey(into)) {
+                if (into != null && canGrowInPlace(node) && readCounts.get(into) == 1 && !places.containsKey(into)) {
                     Node last = end.getOrDefault(node, node);
                     if (places.containsKey(last)) {
                         places.put(into, places.get(last));

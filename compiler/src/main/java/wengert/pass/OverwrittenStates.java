@@ -54,9 +54,8 @@ final class OverwrittenStates {
 
     private Operand operand(Node reader, Operand operand) {
         Operand replaced = new Operand(replacements.get(operand.node()), operand.at());
-        boolean saved = overwritten.contains(operand.node())
-                && reader.op().kind() == Op.Kind.MAP
-                && reader.op() != Op.COPY;
+        boolean saved =
+                overwritten.contains(operand.node()) && reader.op().kind() == Op.Kind.MAP && reader.op() != Op.COPY;
         if (!saved) {
             return replaced;
         }

@@ -14,11 +14,15 @@ final class Agreement {
     private Agreement() {}
 
     /** Runs a trace on all engines, forward and backward, and fails with the first difference. */
-    @SafeVarargs
-    static void assertAgree(Trace trace, Consumer<Workspace>... runs) {
+    static void assertAgree(Trace trace, List<Consumer<Workspace>> runs) {
         new Differential(Engines::all)
-                .check(trace, true, List.of(runs))
+                .check(trace, true, runs)
                 .ifPresent(found -> fail(found.leg() + ", " + found.detail() + "\n" + trace));
+    }
+
+    /** Runs a trace on all engines once, forward and backward, and fails with the first difference. */
+    static void assertAgree(Trace trace, Consumer<Workspace> run) {
+        assertAgree(trace, List.of(run));
     }
 
     /** Asserts that all engines agree on a trace, and returns the interpreter's workspace after the run. */

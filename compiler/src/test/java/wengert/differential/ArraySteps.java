@@ -27,21 +27,8 @@ final class ArraySteps {
             Kind.RELU,
             Kind.SIGMOID);
     private static final List<Kind> BINARY = List.of(
-            Kind.ADD,
-            Kind.SUB,
-            Kind.MUL,
-            Kind.DIV,
-            Kind.MAX,
-            Kind.MIN,
-            Kind.ADD,
-            Kind.SUB,
-            Kind.MUL,
-            Kind.MUL,
-            Kind.GT,
-            Kind.GE,
-            Kind.LT,
-            Kind.LE,
-            Kind.EQ);
+            Kind.ADD, Kind.SUB, Kind.MUL, Kind.DIV, Kind.MAX, Kind.MIN, Kind.ADD, Kind.SUB, Kind.MUL, Kind.MUL, Kind.GT,
+            Kind.GE, Kind.LT, Kind.LE, Kind.EQ);
     private static final List<Kind> REDUCE =
             List.of(Kind.SUM, Kind.SUM, Kind.SUM, Kind.SUM, Kind.MAX_OVER, Kind.MAX_OVER, Kind.ARGMAX);
     private static final double[] CONSTANTS = {
@@ -194,12 +181,21 @@ final class ArraySteps {
             case 2 -> grow.add(Kind.EXPAND_DIMS, List.of(x), axis);
             case 3 -> grow.add(Kind.AT, List.of(x), axis, number);
             case 4 -> grow.add(Kind.SLICE, List.of(x), axis, number, grow.random.nextInt(8));
-            case 5 -> grow.add(Kind.PREFIX, List.of(x), axis, grow.random.nextInt(grow.dims().size()));
+            case 5 ->
+                grow.add(
+                        Kind.PREFIX,
+                        List.of(x),
+                        axis,
+                        grow.random.nextInt(grow.dims().size()));
             case 6 -> {
                 int expanded = grow.add(Kind.EXPAND_DIMS, List.of(x), axis);
                 if (expanded >= 0) {
                     int place = axis % (shape.rank() + 1);
-                    grow.add(Kind.REPEAT, List.of(expanded), place, grow.random.nextInt(grow.dims().size()));
+                    grow.add(
+                            Kind.REPEAT,
+                            List.of(expanded),
+                            place,
+                            grow.random.nextInt(grow.dims().size()));
                 }
             }
             case 7 -> grow.add(Kind.SPLIT, List.of(x), axis, 1 + grow.random.nextInt(4));

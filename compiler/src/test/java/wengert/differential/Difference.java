@@ -9,8 +9,8 @@ package wengert.differential;
  */
 record Difference(String leg, String sort, String detail) {
     static Difference bits(String leg, String where, double expected, double actual) {
-        String detail = "%s: expected %s = %s, got %s = %s"
-                .formatted(where, expected, hex(expected), actual, hex(actual));
+        String detail =
+                "%s: expected %s = %s, got %s = %s".formatted(where, expected, hex(expected), actual, hex(actual));
         return new Difference(leg, "bits", detail);
     }
 

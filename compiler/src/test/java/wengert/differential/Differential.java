@@ -52,8 +52,7 @@ final class Differential {
         }
         Program oracle = Interpreter.of(trace);
         Workspace expected = oracle.workspace();
-        Workspace[] actual =
-                legs.stream().map(leg -> poisoned(leg.program())).toArray(Workspace[]::new);
+        Workspace[] actual = legs.stream().map(leg -> poisoned(leg.program())).toArray(Workspace[]::new);
         for (int number = 0; number < runs.size(); number++) {
             runs.get(number).accept(expected);
             double loss;

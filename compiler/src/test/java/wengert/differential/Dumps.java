@@ -62,7 +62,7 @@ final class Dumps {
                 programs.add((GeneratedProgram)
                         loader.loadClass(name).getConstructor().newInstance());
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(name, e);
+                throw new LinkageError(name, e);
             }
         }
         return programs;

@@ -41,31 +41,23 @@ final class Engines {
         }
         legs.add(new Leg(
                 "compiled without rules",
-                compiler(gradient)
-                        .simplifications(List.of())
-                        .fusions(List.of())
-                        .compile(trace)));
+                compiler(gradient).simplifications(List.of()).fusions(List.of()).compile(trace)));
         legs.add(new Leg(
                 "compiled without simplification",
                 compiler(gradient).simplifications(List.of()).compile(trace)));
         legs.add(new Leg(
-                "compiled without fusion",
-                compiler(gradient).fusions(List.of()).compile(trace)));
+                "compiled without fusion", compiler(gradient).fusions(List.of()).compile(trace)));
         legs.add(new Leg("compiled", compiled));
         legs.add(new Leg(
                 "compiled with guards",
                 new LoweredRunner(
-                        compiled.compilation(),
-                        HiddenClasses.load(BytecodeEmitter.emit(lowered(compiled, true))))));
+                        compiled.compilation(), HiddenClasses.load(BytecodeEmitter.emit(lowered(compiled, true))))));
         return legs;
     }
 
     static LoweredProgram lowered(CompiledProgram program, boolean guarded) {
         return Lowering.lower(
-                program.compilation().schedule(),
-                program.compilation().plan(),
-                program.layout(),
-                guarded);
+                program.compilation().schedule(), program.compilation().plan(), program.layout(), guarded);
     }
 
     private static TraceCompiler compiler(boolean gradient) {

@@ -39,8 +39,8 @@ final class Feed {
     private void lengths(Workspace run, Run fed) {
         for (int i = 0; i < recipe.dims().size(); i++) {
             Dim dim = recipe.dims().get(i);
-            boolean used = run.layout().lengths().stream()
-                    .anyMatch(slot -> slot.name().equals(dim.name()));
+            boolean used =
+                    run.layout().lengths().stream().anyMatch(slot -> slot.name().equals(dim.name()));
             if (dim.isBounded() && used) {
                 run.setLength(dim.name(), Math.min(dim.max(), fed.lengths().get(i)));
             }

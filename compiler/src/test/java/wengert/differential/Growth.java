@@ -114,8 +114,8 @@ final class Growth {
     /** Returns the expressions that nothing reads yet. */
     List<Integer> unread() {
         List<Integer> found = all(shape -> true);
-        found.removeIf(position ->
-                read.contains(position) || steps.get(position).kind() == Kind.CONSTANT);
+        found.removeIf(
+                position -> read.contains(position) || steps.get(position).kind() == Kind.CONSTANT);
         return found;
     }
 

@@ -32,8 +32,6 @@ final class LiveElements {
     }
 
     private static int extent(Dim dim, Workspace run) {
-        return dim.isBounded()
-                ? run.integers()[run.layout().length(dim.name()).offset()]
-                : dim.max();
+        return dim.isBounded() ? run.integers()[run.layout().length(dim.name()).offset()] : dim.max();
     }
 }

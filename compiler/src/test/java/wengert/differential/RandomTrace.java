@@ -30,13 +30,12 @@ final class RandomTrace {
         chooseDims();
         int flavor = random.nextInt(8);
         boolean gradient = flavor != 0 || random.nextBoolean();
-        List<Step> steps =
-                switch (flavor) {
-                    case 0 -> grown((grow, any) -> states(grow, any, gradient));
-                    case 1 -> grown((grow, any) -> scalars(grow));
-                    case 2 -> grown(this::chain);
-                    default -> grown(this::arrays);
-                };
+        List<Step> steps = switch (flavor) {
+            case 0 -> grown((grow, any) -> states(grow, any, gradient));
+            case 1 -> grown((grow, any) -> scalars(grow));
+            case 2 -> grown(this::chain);
+            default -> grown(this::arrays);
+        };
         return new Recipe(seed, gradient, dims, steps, runs(), Set.of());
     }
 
@@ -65,20 +64,19 @@ final class RandomTrace {
     }
 
     private List<Run> runs() {
-        Profile profile =
-                switch (random.nextInt(10)) {
-                    case 0, 1, 2, 3 -> Profile.PLAIN;
-                    case 4, 5 -> Profile.TIES;
-                    case 6, 7, 8 -> Profile.SPECIAL;
-                    default -> Profile.EDGES;
-                };
+        Profile profile = switch (random.nextInt(10)) {
+            case 0, 1, 2, 3 -> Profile.PLAIN;
+            case 4, 5 -> Profile.TIES;
+            case 6, 7, 8 -> Profile.SPECIAL;
+            default -> Profile.EDGES;
+        };
         List<Integer> some = new ArrayList<>();
         for (Dim dim : dims) {
             some.add(1 + random.nextInt(dim.max()));
         }
         Run first = new Run(random.nextLong(), profile, some);
-        Run full = new Run(
-                random.nextLong(), profile, dims.stream().map(Dim::max).toList());
+        Run full =
+                new Run(random.nextLong(), profile, dims.stream().map(Dim::max).toList());
         Run shortest =
                 new Run(random.nextLong(), profile, dims.stream().map(dim -> 1).toList());
         return List.of(first, first, full, shortest, first);
@@ -137,9 +135,7 @@ final class RandomTrace {
     /** Reads a state, and does with it what simplification undoes, or what has a gradient that reads it again. */
     private static void readAndUse(Growth grow, int state) {
         int read = grow.add(Kind.READ, List.of(state));
-        int other = grow.oneIn(2)
-                ? grow.constant(1)
-                : grow.pick(shape -> Growth.broadcast(shape, grow.shape(read)));
+        int other = grow.oneIn(2) ? grow.constant(1) : grow.pick(shape -> Growth.broadcast(shape, grow.shape(read)));
         Kind kind = grow.choice(List.of(Kind.MUL, Kind.DIV, Kind.MAX, Kind.ADD));
         grow.add(kind, grow.oneIn(2) ? List.of(read, other) : List.of(other, read));
     }
@@ -156,7 +152,8 @@ final class RandomTrace {
         if (extents.isEmpty()) {
             return;
         }
-        List<Dim> row = extents.subList(1, extents.size()).stream().map(dims::get).toList();
+        List<Dim> row =
+                extents.subList(1, extents.size()).stream().map(dims::get).toList();
         value = grow.pick(shape -> shape.dims().equals(row));
         if (value < 0) {
             value = grow.declare(Kind.INPUT, extents.subList(1, extents.size()));

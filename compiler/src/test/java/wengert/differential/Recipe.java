@@ -55,7 +55,9 @@ record Recipe(long seed, boolean gradient, List<Dim> dims, List<Step> steps, Lis
     /** Returns the extents of the value of a step, or null if it is no rectangular array. */
     List<Dim> shape(int position) {
         Expr expr = replay().player().exprOrNull(position);
-        return expr == null || expr.shape().causal() != null ? null : expr.shape().dims();
+        return expr == null || expr.shape().causal() != null
+                ? null
+                : expr.shape().dims();
     }
 
     Recipe withSteps(List<Step> replaced) {
@@ -78,8 +80,7 @@ record Recipe(long seed, boolean gradient, List<Dim> dims, List<Step> steps, Lis
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("Trace.record(\"Random" + seed + "\", t -> {\n");
-        replay().lines()
-                .forEach(line -> text.append("    ").append(line).append('\n'));
+        replay().lines().forEach(line -> text.append("    ").append(line).append('\n'));
         text.append("});\n");
         runs.forEach(run -> text.append(run).append('\n'));
         return text.append("all ones: ").append(plain).append('\n').toString();

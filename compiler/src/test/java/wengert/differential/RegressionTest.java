@@ -3,6 +3,7 @@ package wengert.differential;
 import static wengert.differential.Agreement.assertAgree;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import wengert.trace.Expr;
 import wengert.trace.State;
@@ -83,7 +84,8 @@ class RegressionTest {
             state.write(t.input("x", 2));
             t.output("loss", product.add(quotient).add(p.mul(state.value())).sum());
         });
-        assertAgree(trace, run -> run.set("s", 2, 3).set("p", 5, 7).set("x", 11, 13), run -> run.set("p", 1, -1));
+        assertAgree(
+                trace, List.of(run -> run.set("s", 2, 3).set("p", 5, 7).set("x", 11, 13), run -> run.set("p", 1, -1)));
     }
 
     /** Dropping the multiplication by 1 moved the reading of the state behind the write. */

@@ -61,7 +61,9 @@ final class Replayer {
             lines.subList(before, lines.size()).clear();
             throw new TraceException("step %s does not fit: %s".formatted(step, e.getMessage()));
         }
-        String type = value instanceof Expr ? "Expr" : value == null ? "" : value.getClass().getSimpleName();
+        String type = value instanceof Expr
+                ? "Expr"
+                : value == null ? "" : value.getClass().getSimpleName();
         if (value != null) {
             lines.set(before, "%s v%d = %s".formatted(type, values.size(), lines.get(before)));
         }
@@ -82,7 +84,7 @@ final class Replayer {
             case NEG, EXP, LOG, RELU, SQRT, TANH, SIGMOID, SIN, COS, ABS, STOP_GRADIENT, POW -> unary(step);
             case ADD, SUB, MUL, DIV, MAX, MIN, GT, GE, LT, LE, EQ, DOT, MATMUL -> binary(step);
             case SELECT -> {
-                code("v%d.select(v%d, v%d)", step.of(0), step.of(1), step.of(2));
+                code("v%d.select(v%d, v%d)".formatted(step.of(0), step.of(1), step.of(2)));
                 yield expr(step, 0).select(expr(step, 1), expr(step, 2));
             }
             case SUM, MAX_OVER, ARGMAX -> reduce(step);
@@ -102,7 +104,7 @@ final class Replayer {
             case LINEAR, RMS_NORM, SOFTMAX, CAUSAL_ATTENTION, CACHED_ATTENTION, CROSS_ENTROPY, MEAN -> layer(step);
             case READ, WRITE, WRITE_AT -> state(step);
             case OUTPUT -> {
-                code("t.output(\"o%d\", v%d)", step.tag(), step.of(0));
+                code("t.output(\"o%d\", v%d)".formatted(step.tag(), step.of(0)));
                 t.output("o" + step.tag(), expr(step, 0));
                 yield null;
             }
@@ -116,30 +118,31 @@ final class Replayer {
             case PARAMETER, STATE -> {
                 int[] sizes = Arrays.stream(extents).mapToInt(Dim::max).toArray();
                 boolean learned = step.kind() == Kind.PARAMETER;
-                code("t.%s(\"%s%d\"%s)", learned ? "parameter" : "state", learned ? "p" : "s", tag, rest(sizes));
+                code("t.%s(\"%s%d\"%s)"
+                        .formatted(learned ? "parameter" : "state", learned ? "p" : "s", tag, rest(sizes)));
                 yield learned ? t.parameter("p" + tag, sizes) : t.state("s" + tag, sizes);
             }
             case INPUT -> {
-                code("t.input(\"x%d\"%s)", tag, rest(extents));
+                code("t.input(\"x%d\"%s)".formatted(tag, rest(extents)));
                 yield extents.length == 0
                         ? t.input("x" + tag)
                         : t.input("x" + tag, extents[0], Arrays.copyOfRange(extents, 1, extents.length));
             }
             case CONSTANT -> {
-                code("t.constant(%s)", step.literal());
+                code("t.constant(%s)".formatted(step.literal()));
                 yield t.constant(step.literal());
             }
             case LENGTH -> {
-                code("t.length(%s)", text(extents[0]));
+                code("t.length(%s)".formatted(text(extents[0])));
                 yield t.length(extents[0]);
             }
             case IOTA -> {
-                code("t.iota(%s)", text(extents[0]));
+                code("t.iota(%s)".formatted(text(extents[0])));
                 yield t.iota(extents[0]);
             }
             default -> {
                 Dim[] at = Arrays.copyOfRange(extents, 1, extents.length);
-                code("t.indices(\"i%d\", %d%s)", tag, extents[0].max(), rest(at));
+                code("t.indices(\"i%d\", %d%s)".formatted(tag, extents[0].max(), rest(at)));
                 yield t.indices("i" + tag, extents[0].max(), at);
             }
         };
@@ -149,10 +152,10 @@ final class Replayer {
         Expr x = expr(step, 0);
         String name = camel(step.kind());
         if (step.kind() == Kind.POW) {
-            code("v%d.pow(%s)", step.of(0), step.literal());
+            code("v%d.pow(%s)".formatted(step.of(0), step.literal()));
             return x.pow(step.literal());
         }
-        code("v%d.%s()", step.of(0), name);
+        code("v%d.%s()".formatted(step.of(0), name));
         return switch (step.kind()) {
             case NEG -> x.neg();
             case EXP -> x.exp();
@@ -171,7 +174,7 @@ final class Replayer {
     private Expr binary(Step step) {
         Expr a = expr(step, 0);
         Expr b = expr(step, 1);
-        code("v%d.%s(v%d)", step.of(0), camel(step.kind()), step.of(1));
+        code("v%d.%s(v%d)".formatted(step.of(0), camel(step.kind()), step.of(1)));
         return switch (step.kind()) {
             case ADD -> a.add(b);
             case SUB -> a.sub(b);
@@ -195,7 +198,7 @@ final class Replayer {
         int[] axes = rank == 0
                 ? new int[0]
                 : step.ints().stream().mapToInt(axis -> axis % rank).toArray();
-        code("v%d.%s(%s)", step.of(0), camel(step.kind()), list(axes));
+        code("v%d.%s(%s)".formatted(step.of(0), camel(step.kind()), list(axes)));
         return switch (step.kind()) {
             case SUM -> x.sum(axes);
             case MAX_OVER -> x.maxOver(axes);
@@ -209,37 +212,37 @@ final class Replayer {
         Shape shape = x.shape();
         return switch (step.kind()) {
             case TRANSPOSE -> {
-                code("v%d.transpose()", from);
+                code("v%d.transpose()".formatted(from));
                 yield x.transpose();
             }
             case PERMUTE -> {
                 int[] order = step.ints().stream().mapToInt(axis -> axis).toArray();
-                code("v%d.permute(%s)", from, list(order));
+                code("v%d.permute(%s)".formatted(from, list(order)));
                 yield x.permute(order);
             }
             case EXPAND_DIMS -> {
                 int axis = step.integer(0) % (shape.rank() + 1);
-                code("v%d.expandDims(%d)", from, axis);
+                code("v%d.expandDims(%d)".formatted(from, axis));
                 yield x.expandDims(axis);
             }
             case PREFIX -> {
-                code("v%d.prefix(%d, %s)", from, axis(step, shape), text(dim(step.integer(1))));
+                code("v%d.prefix(%d, %s)".formatted(from, axis(step, shape), text(dim(step.integer(1)))));
                 yield x.prefix(axis(step, shape), dim(step.integer(1)));
             }
             case REPEAT -> {
-                code("v%d.repeat(%d, %s)", from, axis(step, shape), text(dim(step.integer(1))));
+                code("v%d.repeat(%d, %s)".formatted(from, axis(step, shape), text(dim(step.integer(1)))));
                 yield x.repeat(axis(step, shape), dim(step.integer(1)));
             }
             case CAUSAL -> {
-                code("v%d.causal(%d, %d)", from, step.integer(0), step.integer(1));
+                code("v%d.causal(%d, %d)".formatted(from, step.integer(0), step.integer(1)));
                 yield x.causal(step.integer(0), step.integer(1));
             }
             case GATHER -> {
-                code("v%d.gather(v%d)", from, step.of(1));
+                code("v%d.gather(v%d)".formatted(from, step.of(1)));
                 yield x.gather(indices(step, 1));
             }
             case PICK -> {
-                code("v%d.pick(v%d)", from, step.of(1));
+                code("v%d.pick(v%d)".formatted(from, step.of(1)));
                 yield x.pick(indices(step, 1));
             }
             default -> resized(step, x);
@@ -252,7 +255,7 @@ final class Replayer {
         Shape shape = x.shape();
         if (step.kind() == Kind.RESHAPE) {
             int[] sizes = reshaped(step, shape);
-            code("v%d.reshape(%s)", from, list(sizes));
+            code("v%d.reshape(%s)".formatted(from, list(sizes)));
             return x.reshape(sizes);
         }
         int axis = axis(step, shape);
@@ -261,23 +264,23 @@ final class Replayer {
         return switch (step.kind()) {
             case AT -> {
                 int position = step.integer(1) % extent;
-                code("v%d.at(%d, %d)", from, axis, position);
+                code("v%d.at(%d, %d)".formatted(from, axis, position));
                 yield x.at(axis, position);
             }
             case SLICE -> {
                 int start = step.integer(1) % extent;
                 int size = 1 + step.integer(2) % (extent - start);
-                code("v%d.slice(%d, %d, %d)", from, axis, start, size);
+                code("v%d.slice(%d, %d, %d)".formatted(from, axis, start, size));
                 yield x.slice(axis, start, size);
             }
             case SPLIT -> {
                 int inner = extent % step.integer(1) == 0 ? step.integer(1) : extent;
-                code("v%d.split(%d, %d, %d)", from, axis, extent / inner, inner);
+                code("v%d.split(%d, %d, %d)".formatted(from, axis, extent / inner, inner));
                 yield x.split(axis, extent / inner, inner);
             }
             default -> {
                 int count = 1 + step.integer(1) % (shape.rank() - axis);
-                code("v%d.merge(%d, %d)", from, axis, count);
+                code("v%d.merge(%d, %d)".formatted(from, axis, count));
                 yield x.merge(axis, count);
             }
         };
@@ -305,31 +308,33 @@ final class Replayer {
         int from = step.of(0);
         return switch (step.kind()) {
             case LINEAR -> {
-                code("Layers.linear(v%d, v%d)", from, step.of(1));
+                code("Layers.linear(v%d, v%d)".formatted(from, step.of(1)));
                 yield Layers.linear(x, expr(step, 1));
             }
             case RMS_NORM -> {
-                code("Layers.rmsNorm(v%d)", from);
+                code("Layers.rmsNorm(v%d)".formatted(from));
                 yield Layers.rmsNorm(x);
             }
             case SOFTMAX -> {
-                code("Layers.softmax(v%d)", from);
+                code("Layers.softmax(v%d)".formatted(from));
                 yield Layers.softmax(x);
             }
             case CAUSAL_ATTENTION -> {
-                code("Layers.causalAttention(v%d, v%d, v%d, %d)", from, step.of(1), step.of(2), step.integer(0));
+                code("Layers.causalAttention(v%d, v%d, v%d, %d)"
+                        .formatted(from, step.of(1), step.of(2), step.integer(0)));
                 yield Layers.causalAttention(x, expr(step, 1), expr(step, 2), step.integer(0));
             }
             case CACHED_ATTENTION -> {
-                code("Layers.cachedAttention(v%d, v%d, v%d, %d)", from, step.of(1), step.of(2), step.integer(0));
+                code("Layers.cachedAttention(v%d, v%d, v%d, %d)"
+                        .formatted(from, step.of(1), step.of(2), step.integer(0)));
                 yield Layers.cachedAttention(x, expr(step, 1), expr(step, 2), step.integer(0));
             }
             case CROSS_ENTROPY -> {
-                code("Losses.crossEntropy(v%d, v%d)", from, step.of(1));
+                code("Losses.crossEntropy(v%d, v%d)".formatted(from, step.of(1)));
                 yield Losses.crossEntropy(x, indices(step, 1));
             }
             default -> {
-                code("Losses.mean(v%d)", from);
+                code("Losses.mean(v%d)".formatted(from));
                 yield Losses.mean(x);
             }
         };
@@ -341,16 +346,16 @@ final class Replayer {
         }
         return switch (step.kind()) {
             case READ -> {
-                code("v%d.value()", step.of(0));
+                code("v%d.value()".formatted(step.of(0)));
                 yield state.value();
             }
             case WRITE -> {
-                code("v%d.write(v%d)", step.of(0), step.of(1));
+                code("v%d.write(v%d)".formatted(step.of(0), step.of(1)));
                 state.write(expr(step, 1));
                 yield null;
             }
             default -> {
-                code("v%d.write(v%d, v%d)", step.of(0), step.of(1), step.of(2));
+                code("v%d.write(v%d, v%d)".formatted(step.of(0), step.of(1), step.of(2)));
                 state.write(indices(step, 1), expr(step, 2));
                 yield null;
             }
@@ -380,8 +385,8 @@ final class Replayer {
         return step.integer(0) % shape.rank();
     }
 
-    private void code(String format, Object... arguments) {
-        lines.add(format.formatted(arguments));
+    private void code(String line) {
+        lines.add(line);
     }
 
     private static String rest(int[] sizes) {

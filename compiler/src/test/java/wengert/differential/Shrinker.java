@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import wengert.trace.Dim;
@@ -56,9 +57,14 @@ final class Shrinker {
     }
 
     private void run() {
+        List<BooleanSupplier> moves = List.of(
+                this::runs, this::parts, this::steps, this::bypasses, this::leaves, this::sizes, this::plainValues);
         boolean smaller = true;
         while (smaller && attempts < MAX_ATTEMPTS) {
-            smaller = runs() | parts() | steps() | bypasses() | leaves() | sizes() | plainValues();
+            smaller = false;
+            for (BooleanSupplier move : moves) {
+                smaller |= move.getAsBoolean();
+            }
         }
     }
 
@@ -183,7 +189,9 @@ final class Shrinker {
         boolean smaller = false;
         for (int i = best.steps().size() - 1; i >= 0; i--) {
             Step step = best.steps().get(i);
-            if (step.kind().isDeclaration() || step.kind().isEffect() || step.of().isEmpty()) {
+            if (step.kind().isDeclaration()
+                    || step.kind().isEffect()
+                    || step.of().isEmpty()) {
                 continue;
             }
             List<Integer> extents = extents(best, i);

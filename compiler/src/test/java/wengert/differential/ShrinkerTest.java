@@ -66,8 +66,8 @@ class ShrinkerTest {
     }
 
     private static Differential of(Predicate<Node> wrong) {
-        return new Differential((trace, gradient) ->
-                List.of(new Engines.Leg("flipped", new Flipped(Interpreter.of(trace), wrong))));
+        return new Differential(
+                (trace, gradient) -> List.of(new Engines.Leg("flipped", new Flipped(Interpreter.of(trace), wrong))));
     }
 
     private static Differential of(Rule naive) {

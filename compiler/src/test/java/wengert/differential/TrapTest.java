@@ -64,9 +64,7 @@ class TrapTest {
         double doubled = 1 + 2 * HALF;
         double twice = (1 + HALF) + HALF;
         assertNotEquals(doubled, twice);
-        assertBits(
-                twice,
-                agreed(trace, run -> run.set("x", HALF).set("c", 1)).gradient("x")[0]);
+        assertBits(twice, agreed(trace, run -> run.set("x", HALF).set("c", 1)).gradient("x")[0]);
     }
 
     @Test
@@ -75,8 +73,7 @@ class TrapTest {
             Expr x = t.parameter("x", 3);
             t.output("loss", x.expandDims(1).mul(x).mul(t.input("w", 3, 3)).sum());
         });
-        agreed(trace, run -> run.set("x", 0.1, 0.7, 1e8)
-                .set("w", 0.3, 1e-7, 0.9, 3, 0.2, 1e-9, 0.6, 1.1, 0.7));
+        agreed(trace, run -> run.set("x", 0.1, 0.7, 1e8).set("w", 0.3, 1e-7, 0.9, 3, 0.2, 1e-9, 0.6, 1.1, 0.7));
     }
 
     @Test
@@ -134,8 +131,8 @@ class TrapTest {
             t.output("max", a.max(b));
             t.output("min", a.min(b));
         });
-        Workspace run = agreed(trace, set -> set.set("a", 0.0, -0.0, 2, Double.NaN, 5)
-                .set("b", -0.0, 0.0, 2, 1, Double.NaN));
+        Workspace run =
+                agreed(trace, set -> set.set("a", 0.0, -0.0, 2, Double.NaN, 5).set("b", -0.0, 0.0, 2, 1, Double.NaN));
         double[] max = {0.0, -0.0, 2, Double.NaN, Double.NaN};
         double[] winners = {4, 4, 4, 4, 0};
         for (int i = 0; i < max.length; i++) {
@@ -155,7 +152,8 @@ class TrapTest {
         });
         Workspace run = agreed(
                 trace,
-                set -> set.set("a", -0.0, 0.0, -1, 0.0, 1, 2, 2, 0, 1, Double.NaN, Double.POSITIVE_INFINITY, Double.NaN));
+                set -> set.set(
+                        "a", -0.0, 0.0, -1, 0.0, 1, 2, 2, 0, 1, Double.NaN, Double.POSITIVE_INFINITY, Double.NaN));
         double[] places = {0, 1, 1};
         for (int row = 0; row < places.length; row++) {
             assertBits(places[row], run.output("places")[row]);
