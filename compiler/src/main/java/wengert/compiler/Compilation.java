@@ -1,10 +1,12 @@
 package wengert.compiler;
 
 import java.util.List;
+import java.util.Map;
 import wengert.engine.Layout;
 import wengert.lower.LoweredProgram;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
+import wengert.trace.Node;
 import wengert.trace.Trace;
 
 /**
@@ -13,6 +15,7 @@ import wengert.trace.Trace;
  * @param trace the trace as recorded
  * @param layout where inputs, outputs and parameters lie
  * @param passes the trace before and after every pass
+ * @param whyStored the stored nodes, each with the reason why it was not fused into its reader
  * @param schedule the stored nodes in order
  * @param plan where the stored nodes lie
  * @param lowered the loop-level tree
@@ -21,6 +24,7 @@ public record Compilation(
         Trace trace,
         Layout layout,
         List<PassTrace> passes,
+        Map<Node, String> whyStored,
         Schedule schedule,
         MemoryPlan plan,
         LoweredProgram lowered) {
@@ -30,6 +34,7 @@ public record Compilation(
      * @param trace as given
      * @param layout as given
      * @param passes as given
+     * @param whyStored as given
      * @param schedule as given
      * @param plan as given
      * @param lowered as given

@@ -154,7 +154,7 @@ public final class TraceCompiler {
         Layout layout = Layout.of(trace);
         MemoryPlan plan = new MemoryPlan(schedule, layout);
         LoweredProgram lowered = Lowering.lower(schedule, plan, layout, false);
-        Compilation compilation = new Compilation(trace, layout, passes, schedule, plan, lowered);
+        Compilation compilation = new Compilation(trace, layout, passes, fuse.whyStored(), schedule, plan, lowered);
         return new CompiledProgram(
                 compilation,
                 HiddenClasses.load(BytecodeEmitter.emit(lowered)),

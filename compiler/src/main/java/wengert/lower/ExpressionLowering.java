@@ -140,7 +140,7 @@ final class ExpressionLowering {
         }
         Shape.Causal causal = causal(node.domain(), substitution);
         for (int axis : folded) {
-            kernel.open(substitution.get(axis).asAxis(), causal, 1, -1, descending);
+            kernel.open(substitution.get(axis).asAxis(), causal, descending);
         }
         Value[] terms = read(term.substitute(substitution));
         for (int lane = 0; lane < lanes; lane++) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import wengert.engine.FlatArray;
 import wengert.engine.Layout;
@@ -20,7 +21,6 @@ import wengert.trace.Shape;
  * <p>Names depend on the order of first use alone, so kernels of one structure come out equal and are shared.
  */
 final class KernelBuilder {
-    private static final String ARRAYS = "abcdefgh";
     private static final String LOOPS = "ijklmpqrs";
 
     private final MemoryPlan plan;
@@ -28,9 +28,10 @@ final class KernelBuilder {
     private final boolean absolute;
     private final List<Kernel.Parameter> parameters = new ArrayList<>();
     private final List<Call.Argument> arguments = new ArrayList<>();
-    private final Map<String, String> arrays = new LinkedHashMap<>();
+    private final Map<String, String> named = new LinkedHashMap<>();
     private final List<Axis> axes = new ArrayList<>();
     private final List<Frame> frames = new ArrayList<>();
+    private int arrayCount;
     private int locals;
     private int loops;
 
@@ -67,25 +68,27 @@ final class KernelBuilder {
     // ---- arguments ----
 
     private String array(String key, Kernel.Type type, FlatArray array, int offset) {
-        String known = arrays.get(key);
+        String known = named.get(key);
         if (known != null) {
             return known;
         }
-        String name = absolute ? array.name().toLowerCase(java.util.Locale.ROOT) : arrayName(arrays.size());
+        String name = absolute ? array.name().toLowerCase(Locale.ROOT) : arrayName(arrayCount++);
         parameters.add(new Kernel.Parameter(type, name));
         arguments.add(new Call.ArrayArgument(array));
         if (!absolute) {
             parameters.add(new Kernel.Parameter(Kernel.Type.INT, name + "At"));
             arguments.add(new Call.IntArgument(offset));
         }
-        arrays.put(key, name);
+        named.put(key, name);
         return name;
     }
 
-    /** Names that no loop has: out, a to h, aa to hh and so on. */
+    /** Letters that are no loop variables, then numbered names. */
     private static String arrayName(int number) {
-        int letter = (number - 1) % ARRAYS.length();
-        return number == 0 ? "out" : ARRAYS.substring(letter, letter + 1).repeat(1 + (number - 1) / ARRAYS.length());
+        if (number == 0) {
+            return "out";
+        }
+        return number <= 8 ? String.valueOf((char) ('a' + number - 1)) : "in" + number;
     }
 
     String array(Node node) {
@@ -110,26 +113,48 @@ final class KernelBuilder {
         return absolute ? new Int.Const(offset) : new Int.Var(array + "At");
     }
 
+    /** Returns the live length of a bounded dimension. */
     Int length(Dim dim) {
-        if (!dim.isBounded()) {
-            return new Int.Const(dim.max());
+        return argument("length " + dim.name(), Identifiers.of(dim.name()) + "Length", lengthOf(dim));
+    }
+
+    private Call.Argument lengthOf(Dim dim) {
+        return dim.isBounded()
+                ? new Call.LengthArgument(layout.length(dim.name()).offset())
+                : new Call.IntArgument(dim.max());
+    }
+
+    /** Extents are arguments too, so that kernels are shared between sizes and are hot sooner. */
+    private Int extent(int axis) {
+        return argument("extent " + axis, "n" + axis, lengthOf(axes.get(axis).dim));
+    }
+
+    private Int whole(int axis, int limit) {
+        return argument("whole " + axis, "whole" + axis, new Call.IntArgument(limit));
+    }
+
+    /** Multiplies by the distance between neighbours in an array, which is an argument unless it is 1. */
+    private Int strided(Int value, String array, Index.Atom atom, int coefficient) {
+        if (coefficient == 1 || absolute) {
+            return times(value, coefficient);
         }
-        int at = layout.length(dim.name()).offset();
-        return new Int.Var(
-                argument("length " + dim.name(), Identifiers.of(dim.name()) + "Length", new Call.LengthArgument(at)));
+        String along = atom instanceof Index.Axis axis ? Integer.toString(axis.number()) : "";
+        String name = array + "Step" + along;
+        String key = "stride " + array + " " + coefficient + " " + along;
+        if (!named.containsKey(key) && named.containsValue(name)) {
+            name = name + "_" + named.size();
+        }
+        Int stride = argument(key, name, new Call.IntArgument(coefficient));
+        return value instanceof Int.Const one && one.value() == 1 ? stride : new Int.Product(value, stride);
     }
 
-    Int constantArgument(String name, int value) {
-        return new Int.Var(argument(name, name, new Call.IntArgument(value)));
-    }
-
-    private String argument(String key, String name, Call.Argument argument) {
-        if (!arrays.containsKey(key)) {
-            arrays.put(key, name);
+    private Int argument(String key, String name, Call.Argument argument) {
+        if (!named.containsKey(key)) {
+            named.put(key, name);
             parameters.add(new Kernel.Parameter(Kernel.Type.INT, name));
             arguments.add(argument);
         }
-        return arrays.get(key);
+        return new Int.Var(named.get(key));
     }
 
     // ---- axes and loops ----
@@ -144,27 +169,28 @@ final class KernelBuilder {
      * Opens the loop over an axis. Where the axis belongs to a triangle whose other axis is open already, the loop is
      * bounded by that one.
      */
-    void open(int number, Shape.Causal causal, int step, int limit, boolean descending) {
-        Axis axis = axes.get(number);
+    void open(int number, Shape.Causal causal, boolean descending) {
         Int from = new Int.Const(0);
-        Int to = limit < 0 ? length(axis.dim) : new Int.Const(limit);
+        Int to;
         if (causal != null && causal.column() == number && isOpen(causal.row())) {
             to = plus(variable(causal.row()), 1);
-        } else if (causal != null && causal.row() == number && isOpen(causal.column())) {
-            from = variable(causal.column());
+        } else {
+            to = extent(number);
+            if (causal != null && causal.row() == number && isOpen(causal.column())) {
+                from = variable(causal.column());
+            }
         }
-        openAt(axis, from, to, step, descending);
+        openAt(axes.get(number), from, to, 1, descending);
     }
 
-    /** Opens the loop over an axis up to a limit that is an argument. */
-    void openTo(int number, Int limit) {
-        openAt(axes.get(number), new Int.Const(0), limit, 1, false);
+    /** Opens the loop over the first part of an axis, several positions at a time. */
+    void openWhole(int number, int limit, int step) {
+        openAt(axes.get(number), new Int.Const(0), whole(number, limit), step, false);
     }
 
-    /** Opens a loop over the last part of an axis of fixed size. */
+    /** Opens a loop over the rest of an axis. */
     void openRest(int number, int start) {
-        Axis axis = axes.get(number);
-        openAt(axis, new Int.Const(start), new Int.Const(axis.dim.max()), 1, false);
+        openAt(axes.get(number), whole(number, start), extent(number), 1, false);
     }
 
     private void openAt(Axis axis, Int from, Int to, int step, boolean descending) {
@@ -230,45 +256,36 @@ final class KernelBuilder {
 
     /** Sums the terms from the outermost loop inwards, declaring partial sums where they stop changing. */
     private Int position(String array, int offset, Index flat, int laneAxis, int lane) {
-        Index rest = flat;
-        int shift = flat.offset();
-        if (lane > 0 && flat.coefficient(laneAxis) != 0) {
-            shift += flat.coefficient(laneAxis) * lane;
-        }
         List<List<Index.Term>> byLevel = new ArrayList<>();
         for (int level = 0; level < frames.size(); level++) {
             byLevel.add(new ArrayList<>());
         }
-        for (Index.Term term : rest.terms()) {
+        for (Index.Term term : flat.terms()) {
             byLevel.get(level(new Index(0, List.of(term)))).add(term);
         }
-        Int sum = base(array, offset);
+        Int sum = plus(base(array, offset), flat.offset());
         List<Index.Term> outer = new ArrayList<>();
+        boolean ofLane = false;
         for (int level = 0; level < frames.size(); level++) {
             List<Index.Term> terms = byLevel.get(level);
             if (terms.isEmpty()) {
                 continue;
             }
             for (Index.Term term : terms) {
-                sum = plus(sum, times(atom(term.atom(), laneAxis, lane), term.coefficient()));
+                Index.Atom atom = term.atom();
+                sum = plus(sum, strided(atom(atom, laneAxis, lane), array, atom, term.coefficient()));
+                if (lane > 0 && atom instanceof Index.Axis axis && axis.number() == laneAxis) {
+                    sum = plus(sum, strided(new Int.Const(lane), array, atom, term.coefficient()));
+                }
             }
             outer.addAll(terms);
-            boolean last = level == frames.size() - 1;
-            if (!last) {
-                String key = array + "@" + offset + new Index(0, outer) + (usesLane(outer, laneAxis) ? lane : 0);
+            ofLane |= Index.mentions(List.of(new Index(0, terms)), laneAxis);
+            if (level < frames.size() - 1) {
+                String key = array + "@" + offset + new Index(flat.offset(), outer) + (ofLane ? lane : 0);
                 sum = hoisted(level, array, key, sum);
             }
         }
-        return plus(sum, shift);
-    }
-
-    private static boolean usesLane(List<Index.Term> terms, int laneAxis) {
-        for (Index.Term term : terms) {
-            if (!(term.atom() instanceof Index.Axis) && new Index(0, List.of(term)).mentions(laneAxis)) {
-                return true;
-            }
-        }
-        return false;
+        return sum;
     }
 
     private Int hoisted(int level, String array, String key, Int value) {

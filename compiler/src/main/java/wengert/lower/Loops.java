@@ -63,7 +63,7 @@ final class Loops {
     }
 
     private void open(int axis, boolean descending) {
-        kernel.open(point.get(axis).asAxis(), causal, 1, -1, descending);
+        kernel.open(point.get(axis).asAxis(), causal, descending);
     }
 
     private void close(int count) {
@@ -74,7 +74,7 @@ final class Loops {
 
     private void lanes(int axis, int extent, Runnable body) {
         int whole = extent / LANES * LANES;
-        kernel.open(axis, causal, LANES, whole, false);
+        kernel.openWhole(axis, whole, LANES);
         expressions.lanes(axis, LANES);
         body.run();
         expressions.lanes(-1, 1);

@@ -155,7 +155,7 @@ public final class Lowering {
                     place.name(), new Value.FromInt(kernel.integer(place(node, first, folded), -1, 0))));
             Shape.Causal causal = ExpressionLowering.causal(node.domain(), loops.point());
             for (int axis : folded) {
-                kernel.open(loops.point().get(axis).asAxis(), causal, 1, -1, false);
+                kernel.open(loops.point().get(axis).asAxis(), causal, false);
             }
             Index position = place(node, loops.point(), folded);
             Value candidate = kernel.bound(expressions.read(node.operand(0).substitute(loops.point()))[0]);
@@ -278,9 +278,8 @@ public final class Lowering {
         boolean isConstant = source.node().op() == Op.CONSTANT;
         if (isConstant || MemoryPlan.canGrowInPlace(node)) {
             // All of the array at once, whatever its shape, so that kernels are shared.
-            Int count = kernel.constantArgument("count", node.shape().capacity());
             int axis = kernel.axis(Dim.of(node.shape().capacity()));
-            kernel.openTo(axis, count);
+            kernel.open(axis, null, false);
             Index index = Index.axis(axis);
             Value value = isConstant
                     ? new Value.Literal(source.node().literal())

@@ -3,6 +3,7 @@ package wengert.pass;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ public final class Fuse {
     private final Set<Node> inlined = new HashSet<>();
     private final Map<Node, Node> home = new HashMap<>();
     private final Map<Node, Integer> operations = new HashMap<>();
+    private final Map<Node, String> whyStored = new LinkedHashMap<>();
     private final Set<Node> repeated = new HashSet<>();
     private final Set<Node> pinned = new HashSet<>();
 
@@ -77,8 +79,11 @@ public final class Fuse {
             List<Readers.Read> reads = readers.of(node);
             if (isFree(node)) {
                 inlined.add(node);
-            } else if (reads.size() == 1 && !pinned.contains(node)) {
-                consider(node, reads.get(0));
+            } else if (node.op().kind() != Op.Kind.LEAF) {
+                String reason = consider(node, reads);
+                if (reason != null) {
+                    whyStored.put(node, reason);
+                }
             }
         }
         return trace.withInlined(inlined);
@@ -93,26 +98,47 @@ public final class Fuse {
         return Collections.unmodifiableMap(fired);
     }
 
-    private void consider(Node node, Readers.Read read) {
-        Node root = home.get(read.reader());
+    /**
+     * Returns the nodes that have storage, last first, with the reason.
+     *
+     * @return node to reason
+     */
+    public Map<Node, String> whyStored() {
+        return Collections.unmodifiableMap(whyStored);
+    }
+
+    /** Inlines a node if it may be and a rule says so; returns why not otherwise. */
+    private String consider(Node node, List<Readers.Read> reads) {
+        if (pinned.contains(node)) {
+            return "it is an output, a gradient or a state, or reads a state that is written later";
+        }
+        if (reads.size() != 1) {
+            return "it is read " + reads.size() + " times";
+        }
+        Node reader = reads.get(0).reader();
+        int number = reads.get(0).number();
+        Node root = home.get(reader);
         int size = operations.getOrDefault(root, 1);
-        Node reader = read.reader();
-        boolean repeats = !Views.isInjective(reader.operand(read.number()), reader.domain());
-        if (size >= MAX_OPERATIONS || repeated.contains(reader) || (repeats && !isCheap(node))) {
-            return;
+        if (size >= MAX_OPERATIONS) {
+            return "its reader has " + size + " operations already";
+        }
+        boolean repeats = !Views.isInjective(reader.operand(number), reader.domain());
+        if (repeated.contains(reader) || (repeats && !isCheap(node))) {
+            return "its reader would compute it more than once an element";
         }
         for (FusionRule rule : rules) {
-            if (rule.condition().holds(node, reader, read.number(), inlined.contains(reader))) {
+            if (rule.condition().holds(node, reader, number, inlined.contains(reader))) {
                 inlined.add(node);
-                if (repeats) {
-                    repeated.add(node);
-                }
                 home.put(node, root);
                 operations.put(root, size + 1);
                 fired.put(rule.name(), fired.getOrDefault(rule.name(), 0) + 1);
-                return;
+                if (repeats) {
+                    repeated.add(node);
+                }
+                return null;
             }
         }
+        return "no rule fuses " + node.op() + " into " + reader.op();
     }
 
     /** Whether computing a value again costs about as much as loading it. */

@@ -17,10 +17,11 @@ final class Points {
     private final int[] lengthAt;
     /** The number of axes to step along from row to row: all of them where a row is a single point. */
     private final int stepped;
-    /** The later axis of a triangle, if it is the bounded or the bounding one, and the other axis. */
+    /** The column of a triangle, if it comes after the row: it ends at {@link #diagonal}. */
     private final int below;
-
+    /** The row of a triangle, if it comes after the column: it starts at {@link #diagonal}. */
     private final int above;
+    /** The axis of a triangle that comes first. */
     private final int diagonal;
 
     Points(Shape domain, Layout layout, boolean single) {

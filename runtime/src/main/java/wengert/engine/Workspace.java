@@ -240,7 +240,7 @@ public class Workspace {
 
     private static void checkCount(Layout.Slot slot, int count) {
         Shape shape = slot.shape();
-        int row = shape.rank() == 0 ? 1 : shape.strides()[0];
+        int row = shape.rank() == 0 ? 1 : slot.size() / shape.dim(0).max();
         boolean partial = shape.rank() > 0 && shape.dim(0).isBounded() && count > 0 && count % row == 0;
         if (count > slot.size() || (count != slot.size() && !partial)) {
             throw new IllegalArgumentException("'%s' is %s and %d elements are set; expected %d"

@@ -98,7 +98,6 @@ public final class XorShift64 {
      * @param list the list to shuffle; it must allow {@link List#set(int, Object)}
      */
     public void shuffle(List<?> list) {
-        Objects.requireNonNull(list, "list");
         for (int i = list.size() - 1; i >= 1; i--) {
             Collections.swap(list, i, below(i + 1));
         }
@@ -111,7 +110,6 @@ public final class XorShift64 {
      * @param array the array to shuffle
      */
     public <T> void shuffle(T[] array) {
-        Objects.requireNonNull(array, "array");
         for (int i = array.length - 1; i >= 1; i--) {
             int j = below(i + 1);
             T held = array[i];
@@ -126,7 +124,6 @@ public final class XorShift64 {
      * @param array the array to shuffle
      */
     public void shuffle(int[] array) {
-        Objects.requireNonNull(array, "array");
         for (int i = array.length - 1; i >= 1; i--) {
             int j = below(i + 1);
             int held = array[i];
@@ -157,10 +154,8 @@ public final class XorShift64 {
      * @throws IndexOutOfBoundsException if the weights are not all within the array
      */
     public int choices(double[] weights, int offset, int length) {
-        Objects.requireNonNull(weights, "weights");
         if (length < 1) {
-            throw new IllegalArgumentException(
-                    "XorShift64.choices: expected at least 1 weight, got " + length + "; pass one weight a choice");
+            throw Refusal.noWeights(length);
         }
         Objects.checkFromIndexSize(offset, length, weights.length);
         double total = 0.0;

@@ -98,8 +98,9 @@ public record Shape(List<Dim> dims, Causal causal) {
      */
     public int capacity() {
         long capacity = 1;
-        for (Dim dim : dims) {
-            capacity *= dim.max();
+        // By position: an iterator would be garbage in every step of a training loop.
+        for (int axis = 0; axis < rank(); axis++) {
+            capacity *= dim(axis).max();
             if (capacity > Integer.MAX_VALUE) {
                 throw new TraceException(
                         "an array of shape %s has more than 2^31-1 elements; expected fewer".formatted(this));

@@ -47,7 +47,8 @@ public final class State {
             throw recorder.error(
                     "write",
                     "state '%s' is %s, the position '%s' is %s below %d, the value %s; expected one index and the shape of the other axes"
-                            .formatted(name(), shape, position, position.shape(), position.bound(), value.shape()));
+                            .formatted(
+                                    name(), shape, position, position.shape().dims(), position.bound(), value.shape()));
         }
         recorder.requireDeclared(position, "write");
         List<Index> target = new ArrayList<>();

@@ -1,18 +1,15 @@
 package wengert.samples;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import wengert.samples.cli.Terminal;
+import wengert.samples.cli.WengertCommand;
 
 /** The {@code wengert} command line. */
-@Command(name = "wengert", mixinStandardHelpOptions = true, description = "Runs the samples of Wengert.")
-public final class Main implements Runnable {
-
+public final class Main {
     private Main() {}
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
 
     /**
      * Runs a command and ends the JVM with its exit code.
@@ -20,6 +17,24 @@ public final class Main implements Runnable {
      * @param args the command line
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        if (args.length > 0) {
+            Preload.start();
+        }
+        // In UTF-8 whatever the locale: the corpora are, and so are the documents invented from them.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.exit(WengertCommand.execute(args, out, err, Terminal.isWatched()));
+    }
+
+    /**
+     * Runs a command within this JVM, as on a console that is no terminal.
+     *
+     * @param args the command line
+     * @param out where results go
+     * @param err where errors and remarks go
+     * @return the exit code: 0 for success, 1 for a failure, 2 for a command line that is wrong
+     */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        return WengertCommand.execute(args, out, err, false);
     }
 }

@@ -1,0 +1,46 @@
+package wengert.compiler;
+
+import java.util.HashSet;
+import java.util.Set;
+import wengert.pass.Schedule;
+import wengert.trace.Node;
+import wengert.trace.Op;
+import wengert.trace.Shape;
+
+/** The arithmetic and the memory traffic of kernels, at the greatest live lengths. */
+final class Work {
+    private long operations;
+    private long bytes;
+
+    void add(Schedule schedule, Schedule.Group group) {
+        for (Node node : group.nodes()) {
+            for (Node part : schedule.expression(node)) {
+                if (part.op() != Op.COPY && part.op() != Op.IOTA && part.op() != Op.UPDATE) {
+                    operations += points(part.domain());
+                }
+            }
+            Set<Node> arrays = new HashSet<>(schedule.reads(node));
+            arrays.add(node);
+            for (Node array : arrays) {
+                bytes += Double.BYTES * points(array.shape());
+            }
+        }
+    }
+
+    private static long points(Shape shape) {
+        long points = shape.capacity();
+        if (shape.causal() != null) {
+            long extent = shape.dim(shape.causal().row()).max();
+            points = points / (extent * extent) * (extent * (extent + 1) / 2);
+        }
+        return points;
+    }
+
+    long operations() {
+        return operations;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,57 @@
+package wengert.samples.cli;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import wengert.engine.Mismatch;
+import wengert.samples.gpt.Engine;
+import wengert.samples.gpt.GptConfig;
+import wengert.samples.gpt.Schedule;
+import wengert.samples.gpt.Setup;
+import wengert.samples.gpt.SideBySide;
+
+/** {@code wengert check}: trains with both engines side by side and compares every bit. */
+@Command(
+        name = "check",
+        description = "Train with both engines and compare every loss, gradient and parameter bit for bit.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Training steps (default: ${DEFAULT-VALUE}).")
+    private int steps = 1000;
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    CheckCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        GptConfig shape = model.shape();
+        Schedule schedule = model.schedule(steps);
+        Setup setup = model.load(shape, streams);
+        SideBySide engines = new SideBySide(setup, schedule, Engine.COMPILED, Engine.TAPE);
+        return report(engines);
+    }
+
+    private int report(SideBySide engines) {
+        for (int step = 1; step <= steps; step++) {
+            Optional<Mismatch> mismatch = engines.step();
+            if (mismatch.isPresent()) {
+                streams.remark("step " + step + ": "
+                        + mismatch.get().describe(Engine.COMPILED.toString(), Engine.TAPE.toString()));
+                return 1;
+            }
+        }
+        streams.out()
+                .println("equal to the last bit: every loss, gradient and parameter of " + steps
+                        + (steps == 1 ? " step" : " steps"));
+        return 0;
+    }
+}

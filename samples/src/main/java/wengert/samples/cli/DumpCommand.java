@@ -1,0 +1,44 @@
+package wengert.samples.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import wengert.compiler.TraceCompiler;
+import wengert.samples.gpt.Gpt;
+import wengert.samples.gpt.GptConfig;
+import wengert.samples.gpt.Setup;
+
+/** {@code wengert dump}: writes what the compiler made of a model. */
+@Command(
+        name = "dump",
+        description = "Write what the compiler makes of a model: traces, Java source, bytecode, report.",
+        mixinStandardHelpOptions = true)
+final class DumpCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Directory, created if need be.")
+    private Path out;
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    DumpCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        GptConfig shape = model.shape();
+        model.schedule(1);
+        Dump.requireWritable(out);
+        Setup setup = model.load(shape, streams);
+        TraceCompiler compiler = TraceCompiler.create();
+        int files = Dump.write(out, compiler.compile(Gpt.training(setup.config())));
+        files += Dump.write(out.resolve("decode"), compiler.compile(Gpt.decoding(setup.config())));
+        streams.out().println("wrote " + files + " files to " + out);
+        return 0;
+    }
+}

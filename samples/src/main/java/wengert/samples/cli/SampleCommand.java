@@ -1,0 +1,59 @@
+package wengert.samples.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import wengert.random.XorShift64;
+import wengert.samples.gpt.Engine;
+import wengert.samples.gpt.Gpt;
+import wengert.samples.gpt.Model;
+import wengert.samples.gpt.Sampler;
+
+/** {@code wengert sample}: invents documents with a saved model. */
+@Command(
+        name = "sample",
+        description = "Invent documents with a model that train saved.",
+        mixinStandardHelpOptions = true)
+final class SampleCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "What train --save wrote.")
+    private Path model;
+
+    @Option(names = "--count", paramLabel = "N", description = "Documents to invent (default: ${DEFAULT-VALUE}).")
+    private int count = 20;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "X",
+            description = "Below 1 the likely become likelier (default: ${DEFAULT-VALUE}).")
+    private double temperature = 0.5;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the draws (default: ${DEFAULT-VALUE}).")
+    private long seed = 42;
+
+    SampleCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (count < 1) {
+            throw new UsageException("--count is " + count + "; expected at least 1");
+        }
+        if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+            throw new UsageException("--temperature is " + temperature + "; expected a finite number above 0");
+        }
+        Model trained = Model.load(model);
+        Sampler sampler = new Sampler(
+                Engine.COMPILED.apply(Gpt.decoding(trained.config())),
+                trained.parameters(),
+                trained.tokenizer(),
+                temperature,
+                new XorShift64(seed));
+        SampleList.print(streams.out(), sampler, count);
+        return 0;
+    }
+}

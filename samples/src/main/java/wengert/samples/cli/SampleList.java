@@ -1,0 +1,17 @@
+package wengert.samples.cli;
+
+import java.io.PrintStream;
+import wengert.samples.gpt.Sampler;
+
+/** The invented documents as they are printed: {@code sample  1: name}. */
+final class SampleList {
+    private static final int WIDTH = 2;
+
+    private SampleList() {}
+
+    static void print(PrintStream out, Sampler sampler, int count) {
+        for (int i = 1; i <= count; i++) {
+            out.println("sample " + Text.padded(i, WIDTH) + ": " + sampler.next());
+        }
+    }
+}

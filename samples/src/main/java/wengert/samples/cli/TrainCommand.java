@@ -1,0 +1,132 @@
+package wengert.samples.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import wengert.samples.gpt.Engine;
+import wengert.samples.gpt.Gpt;
+import wengert.samples.gpt.GptConfig;
+import wengert.samples.gpt.Model;
+import wengert.samples.gpt.SafeFiles;
+import wengert.samples.gpt.Sampler;
+import wengert.samples.gpt.Schedule;
+import wengert.samples.gpt.Setup;
+import wengert.samples.gpt.Trainer;
+
+/** {@code wengert train}: trains a GPT, then invents documents with it. */
+@Command(
+        name = "train",
+        description = "Train a small GPT on the lines of a text, then invent new ones.",
+        mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+    private static final double TEMPERATURE = 0.5;
+
+    private final Streams streams;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "compiled|tape",
+            description = "What runs the model (default: ${DEFAULT-VALUE}).")
+    private Engine engine = Engine.COMPILED;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Training steps (default: ${DEFAULT-VALUE}).")
+    private int steps = 1000;
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    @Option(names = "--losses", paramLabel = "FILE.csv", description = "Write the loss of every step.")
+    private Path losses;
+
+    @Option(names = "--save", paramLabel = "FILE", description = "Write the trained model, for wengert sample.")
+    private Path save;
+
+    @Option(names = "--samples", paramLabel = "N", description = "Documents to invent (default: ${DEFAULT-VALUE}).")
+    private int samples = 20;
+
+    TrainCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        GptConfig shape = model.shape();
+        Schedule schedule = model.schedule(steps);
+        if (samples < 0) {
+            throw new UsageException("--samples is " + samples + "; expected at least 0");
+        }
+        requireApart("--losses", losses, "--save", save);
+        requireApart("--losses", losses, "--data", model.data());
+        requireApart("--save", save, "--data", model.data());
+        requireWritable(losses);
+        requireWritable(save);
+
+        Setup setup = model.load(shape, streams);
+        streams.out().println("num docs: " + setup.documents().count());
+        streams.out().println("vocab size: " + setup.config().vocab());
+        streams.out().println("num params: " + setup.parameters().length);
+        Trainer trainer = new Trainer(
+                engine.apply(Gpt.training(setup.config())), setup.documents(), schedule, setup.parameters());
+        double[] history = new double[losses == null ? 0 : steps];
+        train(trainer, history);
+        if (save != null) {
+            new Model(setup.config(), setup.tokenizer(), setup.parameters()).save(save);
+        }
+        if (losses != null) {
+            SafeFiles.write(losses, csv(history));
+        }
+        if (samples > 0) {
+            Sampler sampler = new Sampler(
+                    engine.apply(Gpt.decoding(setup.config())),
+                    setup.parameters(),
+                    setup.tokenizer(),
+                    TEMPERATURE,
+                    setup.random());
+            SampleList.print(streams.out(), sampler, samples);
+        }
+        return 0;
+    }
+
+    private void train(Trainer trainer, double[] history) {
+        try (Progress progress = Progress.of(streams, steps)) {
+            for (int step = 0; step < steps; step++) {
+                double loss = trainer.step();
+                if (step < history.length) {
+                    history[step] = loss;
+                }
+                progress.step(step + 1, loss);
+            }
+        }
+    }
+
+    private static byte[] csv(double[] history) {
+        StringBuilder text = new StringBuilder("step,loss\n");
+        for (int step = 0; step < history.length; step++) {
+            text.append(step + 1).append(',').append(history[step]).append('\n');
+        }
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void requireWritable(Path file) throws IOException {
+        if (file != null) {
+            SafeFiles.requireWritable(file);
+        }
+    }
+
+    private static void requireApart(String option, Path file, String otherOption, Path other) throws IOException {
+        if (file == null || other == null) {
+            return;
+        }
+        boolean same =
+                file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+                        || (Files.isRegularFile(file) && Files.isRegularFile(other) && Files.isSameFile(file, other));
+        if (same) {
+            throw new UsageException(option + " and " + otherOption + " are the same file; expected two");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package wengert.samples.gpt;
+
+import wengert.nn.Layers;
+import wengert.nn.Losses;
+import wengert.trace.Dim;
+import wengert.trace.Expr;
+import wengert.trace.Indices;
+import wengert.trace.Recorder;
+import wengert.trace.State;
+import wengert.trace.Trace;
+
+/**
+ * The GPT in the DSL: token and position embedding, blocks of causal attention and a ReLU network, an output head.
+ *
+ * <p>It follows GPT-2 with three simplifications of the seed program: RMS norm without gains instead of layer norm, one
+ * right after the embedding instead of one before the head, and no biases. Both traces declare the same parameters in
+ * the same order, so that one flat array serves training and sampling.
+ */
+public final class Gpt {
+    /** The live length of a training run: the number of tokens that are read. */
+    public static final String LENGTH = "n";
+    /** The token ids that a training run reads. */
+    public static final String TOKENS = "tokens";
+    /** The token ids that a training run should predict, each the one that follows. */
+    public static final String TARGETS = "targets";
+    /** The mean cross-entropy of a training run, in nats. */
+    public static final String LOSS = "loss";
+    /** The token id that a decoding run reads. */
+    public static final String TOKEN = "token";
+    /** The place of that token, from 0. */
+    public static final String POSITION = "position";
+    /** The live length of a decoding run: the position plus 1. */
+    public static final String LIVE = "live";
+    /** What the logits of a decoding run are divided by. */
+    public static final String TEMPERATURE = "temperature";
+    /** The probability of each token id to come next. */
+    public static final String PROBABILITIES = "probabilities";
+
+    private final Recorder recorder;
+    private final GptConfig config;
+    private final Expr tokenEmbedding;
+    private final Expr positionEmbedding;
+    private final Expr head;
+
+    /** How a block attends, which is where training and decoding differ. */
+    private interface Attention {
+        Expr attend(String block, Expr queries, Expr keys, Expr values);
+    }
+
+    private Gpt(Recorder recorder, GptConfig config) {
+        this.recorder = recorder;
+        this.config = config;
+        this.tokenEmbedding = recorder.parameter("wte", config.vocab(), config.embd());
+        this.positionEmbedding = recorder.parameter("wpe", config.block(), config.embd());
+        this.head = recorder.parameter("lm_head", config.vocab(), config.embd());
+    }
+
+    /**
+     * Records the training run: a whole document at once, for any live length up to the block size.
+     *
+     * @param config the shape of the model
+     * @return the trace, whose objective is {@link #LOSS}
+     */
+    public static Trace training(GptConfig config) {
+        return Trace.record("gpt", recorder -> {
+            Dim n = Dim.bounded(LENGTH, config.block());
+            Indices tokens = recorder.indices(TOKENS, config.vocab(), n);
+            Indices targets = recorder.indices(TARGETS, config.vocab(), n);
+            Gpt gpt = new Gpt(recorder, config);
+            Expr embedded = recorder.scope(
+                    "embed", () -> gpt.embed(gpt.tokenEmbedding.gather(tokens), gpt.positionEmbedding.prefix(0, n)));
+            Expr logits = gpt.logits(embedded, (block, q, k, v) -> Layers.causalAttention(q, k, v, config.heads()));
+            recorder.scope("loss", () -> recorder.output(LOSS, Losses.mean(Losses.crossEntropy(logits, targets))));
+        });
+    }
+
+    /**
+     * Records the decoding run: one token at its position, over the keys and values that the runs before it left.
+     *
+     * @param config the shape of the model
+     * @return the trace, whose output is {@link #PROBABILITIES}
+     */
+    public static Trace decoding(GptConfig config) {
+        return Trace.record("gpt_decode", recorder -> {
+            Dim live = Dim.bounded(LIVE, config.block());
+            Indices token = recorder.indices(TOKEN, config.vocab());
+            Indices position = recorder.indices(POSITION, config.block());
+            Expr temperature = recorder.input(TEMPERATURE);
+            Gpt gpt = new Gpt(recorder, config);
+            Expr embedded = recorder.scope(
+                    "embed", () -> gpt.embed(gpt.tokenEmbedding.gather(token), gpt.positionEmbedding.gather(position)));
+            Expr logits = gpt.logits(
+                    embedded,
+                    (block, q, k, v) -> Layers.cachedAttention(
+                            q,
+                            gpt.remember(block + ".keys", position, k, live),
+                            gpt.remember(block + ".values", position, v, live),
+                            config.heads()));
+            recorder.scope("sample", () -> recorder.output(PROBABILITIES, Layers.softmax(logits.div(temperature))));
+        });
+    }
+
+    private Expr embed(Expr token, Expr position) {
+        return Layers.rmsNorm(token.add(position));
+    }
+
+    private Expr remember(String name, Indices position, Expr row, Dim live) {
+        State cache = recorder.state(name, config.block(), config.embd());
+        cache.write(position, row);
+        return cache.value().prefix(0, live);
+    }
+
+    private Expr logits(Expr embedded, Attention attention) {
+        Expr x = embedded;
+        for (int layer = 0; layer < config.layers(); layer++) {
+            String block = "block" + layer;
+            Expr in = x;
+            x = recorder.scope(block, () -> block(block, in, attention));
+        }
+        Expr last = x;
+        return recorder.scope("lm_head", () -> Layers.linear(last, head));
+    }
+
+    private Expr block(String block, Expr in, Attention attention) {
+        int width = config.embd();
+        Expr middle = recorder.scope("attn", () -> {
+            Expr x = Layers.rmsNorm(in);
+            Expr q = linear("q", x, block + ".attn_wq", width, width);
+            Expr k = linear("k", x, block + ".attn_wk", width, width);
+            Expr v = linear("v", x, block + ".attn_wv", width, width);
+            Expr heads = attention.attend(block, q, k, v);
+            return linear("o", heads, block + ".attn_wo", width, width).add(in);
+        });
+        return recorder.scope("mlp", () -> {
+            Expr hidden = linear("fc1", Layers.rmsNorm(middle), block + ".mlp_fc1", 4 * width, width);
+            return linear("fc2", hidden.relu(), block + ".mlp_fc2", width, 4 * width)
+                    .add(middle);
+        });
+    }
+
+    private Expr linear(String scope, Expr x, String weight, int out, int in) {
+        return recorder.scope(scope, () -> Layers.linear(x, recorder.parameter(weight, out, in)));
+    }
+}

@@ -1,0 +1,34 @@
+package wengert.samples.gpt;
+
+/**
+ * The errors of the classes whose methods run in every step or for every token.
+ *
+ * <p>They are made here because those classes must have no string constants that set-up has not used: before HotSpot
+ * compiles a hot method, it makes all the strings of the method's class, in the thread that runs, which would be an
+ * allocation in a step.
+ */
+final class Refusals {
+    private Refusals() {}
+
+    static IllegalArgumentException blockSizes(int documents, int program) {
+        return new IllegalArgumentException("the documents are cut for a block of " + documents + ", the program takes "
+                + program + "; expected one block size");
+    }
+
+    static IllegalStateException allStepsTaken(int steps) {
+        return new IllegalStateException("all " + steps + " steps are taken; expected a longer schedule");
+    }
+
+    static IllegalArgumentException tooManyTokens(long tokens) {
+        return new IllegalArgumentException("the corpus has " + tokens + " tokens; expected fewer than 2^31");
+    }
+
+    static IllegalArgumentException temperature(double temperature) {
+        return new IllegalArgumentException("temperature is " + temperature + "; expected a finite number above 0");
+    }
+
+    static IllegalArgumentException tokenIds(int program, int alphabet) {
+        return new IllegalArgumentException(
+                "the program has " + program + " token ids, the alphabet " + alphabet + "; expected as many");
+    }
+}

@@ -1,0 +1,45 @@
+package wengert.samples.gpt;
+
+import java.util.Optional;
+import java.util.function.Function;
+import wengert.engine.Check;
+import wengert.engine.Mismatch;
+import wengert.engine.Program;
+import wengert.trace.Trace;
+
+/** Two engines that train the same GPT in step, compared bit for bit after every step. */
+public final class SideBySide {
+    private final Trace trace;
+    private final Trainer first;
+    private final Trainer second;
+
+    /**
+     * Records the training run once and makes a program of it with either engine.
+     *
+     * @param setup where both start; its parameters are only read
+     * @param schedule the number of steps and their rates
+     * @param first an engine
+     * @param second another
+     */
+    public SideBySide(Setup setup, Schedule schedule, Function<Trace, Program> first, Function<Trace, Program> second) {
+        this.trace = Gpt.training(setup.config());
+        this.first = trainer(setup, schedule, first.apply(trace));
+        this.second = trainer(setup, schedule, second.apply(trace));
+    }
+
+    private static Trainer trainer(Setup setup, Schedule schedule, Program program) {
+        return new Trainer(
+                program, setup.documents(), schedule, setup.parameters().clone());
+    }
+
+    /**
+     * Takes a step with both engines and compares the loss, every gradient and every updated parameter.
+     *
+     * @return the first difference, or empty if all bits are equal
+     */
+    public Optional<Mismatch> step() {
+        first.step();
+        second.step();
+        return Check.compare(trace, first.workspace(), second.workspace());
+    }
+}

@@ -1,0 +1,116 @@
+package wengert.samples.gpt;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The map between characters and token ids: the distinct characters of a corpus, sorted by code point, then one id that
+ * marks the beginning and the end of a document.
+ */
+public final class Tokenizer {
+    private final int[] characters;
+    private final int[] ascii = new int[128];
+
+    private Tokenizer(int[] characters) {
+        this.characters = characters;
+        for (int c = 0; c < ascii.length; c++) {
+            ascii[c] = Arrays.binarySearch(characters, c);
+        }
+    }
+
+    /**
+     * Returns the tokenizer of a corpus.
+     *
+     * @param documents the documents
+     * @return the tokenizer
+     */
+    public static Tokenizer of(List<String> documents) {
+        boolean[] seen = new boolean[Character.MAX_CODE_POINT + 1];
+        int count = 0;
+        for (String document : documents) {
+            for (int i = 0; i < document.length(); ) {
+                int c = document.codePointAt(i);
+                count += seen[c] ? 0 : 1;
+                seen[c] = true;
+                i += Character.charCount(c);
+            }
+        }
+        int[] characters = new int[count];
+        int next = 0;
+        for (int c = 0; next < count; c++) {
+            if (seen[c]) {
+                characters[next++] = c;
+            }
+        }
+        return new Tokenizer(characters);
+    }
+
+    /**
+     * Returns the tokenizer of an alphabet.
+     *
+     * @param characters Unicode code points in increasing order
+     * @return the tokenizer
+     * @throws IllegalArgumentException if one is no code point, or they do not increase
+     */
+    public static Tokenizer of(int... characters) {
+        for (int i = 0; i < characters.length; i++) {
+            if (!Character.isValidCodePoint(characters[i]) || (i > 0 && characters[i] <= characters[i - 1])) {
+                throw new IllegalArgumentException(
+                        "character " + i + " is " + characters[i] + "; expected code points in increasing order");
+            }
+        }
+        return new Tokenizer(characters.clone());
+    }
+
+    /**
+     * Returns the alphabet.
+     *
+     * @return Unicode code points in increasing order; the position of each is its id
+     */
+    public int[] characters() {
+        return characters.clone();
+    }
+
+    /**
+     * Returns the number of token ids.
+     *
+     * @return the number of characters plus 1
+     */
+    public int size() {
+        return characters.length + 1;
+    }
+
+    /**
+     * Returns the id that marks the beginning and the end of a document.
+     *
+     * @return the last id
+     */
+    public int boundary() {
+        return characters.length;
+    }
+
+    /**
+     * Returns the id of a character.
+     *
+     * @param character a Unicode code point
+     * @return its id
+     * @throws IllegalArgumentException if the alphabet does not hold it
+     */
+    public int id(int character) {
+        int id = character < ascii.length ? ascii[character] : Arrays.binarySearch(characters, character);
+        if (id < 0) {
+            throw new IllegalArgumentException("character U+%04X is not in the alphabet".formatted(character));
+        }
+        return id;
+    }
+
+    /**
+     * Appends the character of an id.
+     *
+     * @param id the id of a character
+     * @param text where to
+     */
+    public void append(int id, StringBuilder text) {
+        text.appendCodePoint(characters[id]);
+    }
+}

@@ -1,0 +1,84 @@
+package wengert.samples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Command lines that are wrong: one line, exit code 2. */
+class UsageTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        --steps 0        | --steps is 0; expected at least 1
+        --steps -5       | --steps is -5; expected at least 1
+        --embd 0         | --embd is 0; expected at least 1
+        --embd -16       | --embd is -16; expected at least 1
+        --heads 0        | --heads is 0; expected at least 1
+        --heads 3        | --heads is 3, embd is 16; expected heads to divide embd
+        --layers 0       | --layers is 0; expected at least 1
+        --block -1       | --block is -1; expected at least 1
+        --lr NaN         | --lr is NaN; expected a finite number above 0
+        --lr Infinity    | --lr is Infinity; expected a finite number above 0
+        --lr 0           | --lr is 0.0; expected a finite number above 0
+        --steps many     | Invalid value for option '--steps': 'many' is not an int
+        --lr fast        | Invalid value for option '--lr': 'fast' is not a double
+        --seed x         | Invalid value for option '--seed': 'x' is not a long
+        --bogus 1        | Unknown options: '--bogus', '1'
+        extra            | Unmatched argument at index 1: 'extra'
+        --steps          | Missing required parameter for option '--steps' (N)
+        """)
+    void trainAndCheckRefuse(String options, String message) {
+        for (String command : new String[] {"train", "check"}) {
+            Console.run((command + " " + options).split(" ")).assertFailed(2, message);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        train --samples -1               | --samples is -1; expected at least 0
+        train --engine gpu | Invalid value for option '--engine': expected one of [COMPILED, TAPE] (case-insensitive) but was 'gpu'
+        train --lr-decay cosine | Invalid value for option '--lr-decay': expected one of [NONE, LINEAR] (case-insensitive) but was 'cosine'
+        train --losses x --save ./x      | --losses and --save are the same file; expected two
+        train --save x --data x          | --save and --data are the same file; expected two
+        train --steps 1 --steps 2        | option '--steps' (N) should be specified only once
+        sample                           | Missing required option: '--model=FILE'
+        sample --model m --count 0       | --count is 0; expected at least 1
+        sample --model m --temperature 0 | --temperature is 0.0; expected a finite number above 0
+        sample --model m --temperature NaN | --temperature is NaN; expected a finite number above 0
+        dump                             | Missing required option: '--out=DIR'
+        dump --out d --heads 5           | --heads is 5, embd is 16; expected heads to divide embd
+        fly                              | Unmatched argument at index 0: 'fly'
+        --bogus                          | Unknown option: '--bogus'
+        """)
+    void othersRefuse(String commandLine, String message) {
+        Console.run(commandLine.split(" ")).assertFailed(2, message);
+    }
+
+    @Test
+    void withoutACommand() {
+        Console.run().assertFailed(2, "expected a command: train, sample, check or dump");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "sample", "check", "dump"})
+    void helpAndVersion(String command) {
+        Console help = Console.run(command, "--help").assertFine();
+        assertTrue(
+                help.out().get(0).startsWith("Usage: wengert " + command + " "),
+                help.out().get(0));
+        Console version = Console.run(command, "--version").assertFine();
+        assertTrue(version.out().get(0).startsWith("wengert "), version.out().get(0));
+    }
+
+    @Test
+    void helpListsTheCommands() {
+        String help = String.join("\n", Console.run("--help").assertFine().out());
+        for (String command : new String[] {"train", "sample", "check", "dump"}) {
+            assertTrue(help.contains("\n  " + command + " "), help);
+        }
+        assertEquals(1, Console.run("--version").assertFine().out().size());
+    }
+}

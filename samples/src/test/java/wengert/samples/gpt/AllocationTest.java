@@ -1,0 +1,118 @@
+package wengert.samples.gpt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Compiled steps and tokens allocate nothing at all, from the first one. */
+class AllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int STEPS = 50;
+
+    private static long allocated() {
+        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
+    /** The loops, apart: HotSpot makes all the strings of a class whose loop it compiles, and these have none. */
+    private static final class Loops {
+        private Loops() {}
+
+        static void train(Trainer trainer, int steps) {
+            for (int i = 0; i < steps; i++) {
+                trainer.step();
+            }
+        }
+
+        static void sample(Sampler sampler, int[] tokens, int count) {
+            for (int i = 0; i < count; i++) {
+                sampler.next(tokens);
+            }
+        }
+    }
+
+    /** The first measurements load classes; measuring so rarely that HotSpot never compiles it, they are the only ones. */
+    private static void measureNothing() {
+        Loops.train(null, 0);
+        for (int i = 0; i < 3; i++) {
+            allocated();
+        }
+        long before = allocated();
+        assertEquals(0, allocated() - before, "measuring allocates nothing itself");
+    }
+
+    @Test
+    void trainingAllocatesNothingFromTheFirstStep() throws IOException {
+        Setup setup = Setup.of(Corpus.bundled(), new GptConfig(1, 16, 4, 1, 16), 42);
+        for (Schedule.Decay decay : Schedule.Decay.values()) {
+            Trainer trainer = new Trainer(
+                    Engine.COMPILED.apply(Gpt.training(setup.config())),
+                    setup.documents(),
+                    new Schedule(STEPS, 0.01, decay),
+                    setup.parameters());
+            long[] bytes = new long[STEPS];
+            measureNothing();
+            for (int step = 0; step < STEPS; step++) {
+                long before = allocated();
+                trainer.step();
+                bytes[step] = allocated() - before;
+            }
+            for (int step = 0; step < STEPS; step++) {
+                assertEquals(0, bytes[step], "bytes in step " + (step + 1));
+            }
+        }
+    }
+
+    /** Past every threshold of HotSpot, whose compilers may make a class's strings in the thread that runs. */
+    @Test
+    void noLaterStepAndNoLaterTokenAllocatesEither() {
+        int many = 30_000;
+        Setup setup = Setup.of(new Corpus(List.of("ab", "b", "abba", "b")), new GptConfig(1, 4, 2, 1, 4), 3);
+        Trainer trainer = new Trainer(
+                Engine.COMPILED.apply(Gpt.training(setup.config())),
+                setup.documents(),
+                new Schedule(many, 0.01, Schedule.Decay.LINEAR),
+                setup.parameters());
+        Sampler sampler = new Sampler(
+                Engine.COMPILED.apply(Gpt.decoding(setup.config())),
+                setup.parameters(),
+                setup.tokenizer(),
+                0.5,
+                setup.random());
+        int[] tokens = new int[setup.config().block()];
+        measureNothing();
+        long before = allocated();
+        Loops.train(trainer, many);
+        long between = allocated();
+        Loops.sample(sampler, tokens, many);
+        long after = allocated();
+        long training = between - before;
+        long sampling = after - between;
+        assertEquals(0, training, "bytes in " + many + " steps");
+        assertEquals(0, sampling, "bytes in " + many + " samples");
+    }
+
+    @Test
+    void samplingAllocatesNothingButTheText() throws IOException {
+        Setup setup = Setup.of(Corpus.bundled(), new GptConfig(1, 16, 4, 1, 16), 42);
+        Sampler sampler = new Sampler(
+                Engine.COMPILED.apply(Gpt.decoding(setup.config())),
+                setup.parameters(),
+                setup.tokenizer(),
+                0.5,
+                setup.random());
+        int[] tokens = new int[setup.config().block()];
+        int[] counts = new int[STEPS];
+        measureNothing();
+        long before = allocated();
+        for (int i = 0; i < STEPS; i++) {
+            counts[i] = sampler.next(tokens);
+        }
+        long bytes = allocated() - before;
+        assertEquals(0, bytes, "bytes in " + Arrays.stream(counts).sum() + " tokens");
+    }
+}
