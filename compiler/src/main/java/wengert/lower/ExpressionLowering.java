@@ -163,21 +163,17 @@ final class ExpressionLowering {
     }
 
     private Value[] load(Operand operand) {
-        return load(operand.node(), operand.flat());
-    }
-
-    /** Returns the elements of a stored node at a position, for each lane. */
-    Value[] load(Node node, Index flat) {
-        String array = kernel.array(node);
+        String array = kernel.array(operand.node());
+        Index flat = operand.flat();
         Value[] values = new Value[lanes];
         for (int lane = 0; lane < lanes; lane++) {
-            values[lane] = new Value.Load(array, kernel.position(node, flat, laneAxis, lane));
+            values[lane] = new Value.Load(array, kernel.position(operand.node(), flat, laneAxis, lane));
         }
         return values;
     }
 
     /** Returns one value for all lanes. */
-    Value[] repeated(Value value) {
+    private Value[] repeated(Value value) {
         Value[] values = new Value[lanes];
         Arrays.fill(values, value);
         return values;

@@ -33,10 +33,14 @@ final class Loops {
         return point;
     }
 
-    /** Runs a body at every point along some axes, in ascending order, in lanes along the last axis that allows it. */
-    void ascending(List<Integer> axes, boolean inLanes, Runnable body) {
+    /**
+     * Runs a body at every point along some axes, in ascending order, in lanes along the last axis that allows it.
+     *
+     * @param laneAxes those of the axes that may be walked in lanes
+     */
+    void ascending(List<Integer> axes, List<Integer> laneAxes, Runnable body) {
         List<Integer> order = new ArrayList<>(axes);
-        int laneAxis = inLanes ? laneAxis(axes) : -1;
+        int laneAxis = laneAxis(laneAxes);
         order.remove((Integer) laneAxis);
         for (int axis : order) {
             open(axis, false);

@@ -10,11 +10,11 @@ import java.util.Set;
 import wengert.engine.Layout;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
-import wengert.rewrite.Graph;
 import wengert.trace.Dim;
 import wengert.trace.Index;
 import wengert.trace.Node;
 import wengert.trace.Op;
+import wengert.trace.Operand;
 import wengert.trace.Shape;
 import wengert.trace.Trace;
 import wengert.trace.Views;
@@ -98,12 +98,31 @@ public final class Lowering {
         for (Node node : group.nodes()) {
             kernel.array(node);
             Loops loops = new Loops(kernel, expressions, node.domain());
-            loops.ascending(Views.axes(node.domain()), schedule.hasFold(node), () -> {
+            loops.ascending(Views.axes(node.domain()), foldLanes(node), () -> {
                 Value[] values = expressions.compute(node, loops.point());
                 store(kernel, expressions, node, Index.flat(loops.point(), node.shape()), values);
             });
         }
         finish(group, kernel);
+    }
+
+    /** Returns the axes along which neighbours can share the loops of the reductions inlined into a node. */
+    private List<Integer> foldLanes(Node node) {
+        if (!schedule.hasFold(node)) {
+            return List.of();
+        }
+        List<Integer> axes = new ArrayList<>(Views.axes(node.domain()));
+        for (Node part : schedule.expression(node)) {
+            Shape.Causal triangle = part.domain().causal();
+            if (part.op().kind() == Op.Kind.REDUCE && triangle != null) {
+                // A reduction is inlined where it has its elements only, so its axes are the kernel's.
+                axes.removeIf(axis -> {
+                    int folded = part.target().get(axis).asAxis();
+                    return folded == triangle.row() || folded == triangle.column();
+                });
+            }
+        }
+        return axes;
     }
 
     private void sumOrMax(Schedule.Group group) {
@@ -112,7 +131,7 @@ public final class Lowering {
         ExpressionLowering expressions = new ExpressionLowering(trace, kernel, guarded);
         kernel.array(node);
         Loops loops = new Loops(kernel, expressions, node.domain());
-        loops.ascending(Views.axes(node.shape()), true, () -> {
+        loops.ascending(Views.axes(node.shape()), Views.axes(node.shape()), () -> {
             List<Index> element = Index.substitute(node.target(), loops.point());
             store(kernel, expressions, node, Index.flat(element, node.shape()), expressions.compute(node, element));
         });
@@ -126,23 +145,19 @@ public final class Lowering {
         kernel.array(node);
         Loops loops = new Loops(kernel, expressions, node.domain());
         List<Integer> folded = node.foldedAxes();
-        loops.ascending(Views.axes(node.shape()), false, () -> {
-            List<Index> first = new ArrayList<>(loops.point());
-            for (int axis : folded) {
-                first.set(axis, Index.constant(0));
-            }
+        loops.ascending(Views.axes(node.shape()), List.of(), () -> {
+            List<Index> first = firstPoint(node, loops, folded);
             Value.Local best = new Value.Local(kernel.local("best"));
             Value.Local place = new Value.Local(kernel.local("place"));
             kernel.add(new Stmt.Declare(
                     best.name(), expressions.read(node.operand(0).substitute(first))[0]));
-            kernel.add(new Stmt.Declare(place.name(), new Value.Literal(0)));
+            kernel.add(new Stmt.Declare(
+                    place.name(), new Value.FromInt(kernel.integer(place(node, first, folded), -1, 0))));
             Shape.Causal causal = ExpressionLowering.causal(node.domain(), loops.point());
-            Index position = Index.constant(0);
             for (int axis : folded) {
                 kernel.open(loops.point().get(axis).asAxis(), causal, false);
-                position = position.times(node.domain().dim(axis).max())
-                        .plus(loops.point().get(axis));
             }
+            Index position = place(node, loops.point(), folded);
             Value candidate = kernel.bound(expressions.read(node.operand(0).substitute(loops.point()))[0]);
             Value here = new Value.FromInt(kernel.integer(position, -1, 0));
             Value unlessNaN = expressions.apply(Op.SELECT, 0, expressions.apply(Op.EQUAL, 0, best, best), here, place);
@@ -158,13 +173,35 @@ public final class Lowering {
         finish(group, kernel);
     }
 
+    /** Returns the first point that is folded into the current element; in a triangle, rows may start at the column. */
+    private static List<Index> firstPoint(Node node, Loops loops, List<Integer> folded) {
+        List<Index> first = new ArrayList<>(loops.point());
+        for (int axis : folded) {
+            first.set(axis, Index.constant(0));
+        }
+        Shape.Causal triangle = node.domain().causal();
+        if (triangle != null && folded.contains(triangle.row())) {
+            first.set(triangle.row(), first.get(triangle.column()));
+        }
+        return first;
+    }
+
+    /** Returns the row-major position of a point over the folded axes. */
+    private static Index place(Node node, List<Index> point, List<Integer> folded) {
+        Index place = Index.constant(0);
+        for (int axis : folded) {
+            place = place.times(node.domain().dim(axis).max()).plus(point.get(axis));
+        }
+        return place;
+    }
+
     private void update(Schedule.Group group) {
         Node node = group.nodes().get(0);
         KernelBuilder kernel = new KernelBuilder(plan, layout, false);
         ExpressionLowering expressions = new ExpressionLowering(trace, kernel, guarded);
         kernel.array(node);
         Loops loops = new Loops(kernel, expressions, node.domain());
-        loops.ascending(Views.axes(node.domain()), false, () -> {
+        loops.ascending(Views.axes(node.domain()), List.of(), () -> {
             Value[] values = expressions.read(node.operand(1).substitute(loops.point()));
             store(kernel, expressions, node, target(node, loops), values);
         });
@@ -177,22 +214,21 @@ public final class Lowering {
         List<Integer> folded = node.foldedAxes();
         List<Integer> kept = new ArrayList<>(Views.axes(node.domain()));
         kept.removeAll(folded);
-        boolean fromZero = Graph.isConstant(into, 0.0);
-        boolean inPlace = !fromZero && plan.place(into).isAt(plan.place(node));
+        boolean inPlace = MemoryPlan.canGrowInPlace(node) && plan.place(into).isAt(plan.place(node));
         boolean inRegisters = Views.isInjective(Index.flat(node.target(), node.shape()), node.domain(), kept);
         boolean startsElsewhere = inRegisters && Coverage.isFull(node, kept);
         if (!startsElsewhere && !inPlace) {
-            initialize(node, fromZero ? null : into);
+            initialize(node);
         }
         KernelBuilder kernel = new KernelBuilder(plan, layout, false);
         ExpressionLowering expressions = new ExpressionLowering(trace, kernel, guarded);
         kernel.array(node);
         Loops loops = new Loops(kernel, expressions, node.domain());
         if (inRegisters) {
-            Node start = startsElsewhere ? into : node;
-            loops.ascending(kept, true, () -> {
+            loops.ascending(kept, kept, () -> {
                 Index flat = target(node, loops);
-                Value[] first = fromZero ? expressions.repeated(new Value.Literal(0.0)) : expressions.load(start, flat);
+                Operand start = startsElsewhere ? node.operand(0) : Operand.of(node);
+                Value[] first = expressions.read(start.substitute(Index.substitute(node.target(), loops.point())));
                 Value[] sums = folded.isEmpty()
                         ? added(
                                 expressions,
@@ -234,18 +270,30 @@ public final class Lowering {
     }
 
     /** Gives an array that is written in parts its first content: another array's, or zeros. */
-    private void initialize(Node node, Node source) {
+    private void initialize(Node node) {
+        Operand source = node.operand(0);
         KernelBuilder kernel = new KernelBuilder(plan, layout, false);
         String out = kernel.array(node);
-        String from = source == null ? null : kernel.array(source);
-        int axis = kernel.axis(Dim.of(node.shape().capacity()));
-        kernel.open(axis, null, false);
-        Index index = Index.axis(axis);
-        Value value =
-                from == null ? new Value.Literal(0.0) : new Value.Load(from, kernel.position(source, index, -1, 0));
-        kernel.add(new Stmt.Store(out, kernel.position(node, index, -1, 0), value));
-        kernel.close();
-        String what = source == null ? "zeros" : "copy";
+        ExpressionLowering expressions = new ExpressionLowering(trace, kernel, guarded);
+        boolean isConstant = source.node().op() == Op.CONSTANT;
+        if (isConstant || MemoryPlan.canGrowInPlace(node)) {
+            // All of the array at once, whatever its shape, so that kernels are shared.
+            int axis = kernel.axis(Dim.of(node.shape().capacity()));
+            kernel.open(axis, null, false);
+            Index index = Index.axis(axis);
+            Value value = isConstant
+                    ? new Value.Literal(source.node().literal())
+                    : new Value.Load(kernel.array(source.node()), kernel.position(source.node(), index, -1, 0));
+            kernel.add(new Stmt.Store(out, kernel.position(node, index, -1, 0), value));
+            kernel.close();
+        } else {
+            Loops loops = new Loops(kernel, expressions, node.shape());
+            loops.ascending(Views.axes(node.shape()), List.of(), () -> {
+                Value[] values = expressions.read(source.substitute(loops.point()));
+                store(kernel, expressions, node, Index.flat(loops.point(), node.shape()), values);
+            });
+        }
+        String what = isConstant ? "fill" : "copy";
         finish(what, List.of(what), what + " for " + node.origin(), kernel);
     }
 

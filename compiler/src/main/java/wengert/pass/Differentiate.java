@@ -46,7 +46,7 @@ public final class Differentiate {
         if (trace.objective().isEmpty() || trace.signature().parameters().isEmpty()) {
             return trace;
         }
-        return new Differentiate(trace).run();
+        return new Differentiate(OverwrittenStates.copy(trace)).run();
     }
 
     private Trace run() {

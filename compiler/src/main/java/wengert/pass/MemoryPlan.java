@@ -8,6 +8,7 @@ import wengert.engine.FlatArray;
 import wengert.engine.Layout;
 import wengert.trace.Node;
 import wengert.trace.Op;
+import wengert.trace.Operand;
 import wengert.trace.Trace;
 
 /**
@@ -132,10 +133,7 @@ public final class MemoryPlan {
         for (int i = schedule.groups().size() - 1; i >= 0; i--) {
             for (Node node : schedule.groups().get(i).nodes()) {
                 Node into = node.op() == Op.ACCUMULATE ? node.operand(0).node() : null;
-                if (into != null
-                        && readCounts.get(into) == 1
-                        && !places.containsKey(into)
-                        && into.op().kind() != Op.Kind.LEAF) {
+                if (into != null && canGrowInPlace(node) && readCounts.get(into) == 1 && !places.containsKey(into)) {
                     Node last = end.getOrDefault(node, node);
                     if (places.containsKey(last)) {
                         places.put(into, places.get(last));
@@ -166,6 +164,19 @@ public final class MemoryPlan {
             }
         }
         scratch = allocator.end() - layout.valueCount();
+    }
+
+    /**
+     * Says whether a sum of adjoints may lie where the sum before it lies.
+     *
+     * @param node an {@link Op#ACCUMULATE}
+     * @return true if what it adds to is a computed array of its own shape, read as it lies
+     */
+    public static boolean canGrowInPlace(Node node) {
+        Operand into = node.operand(0);
+        return into.isIdentity()
+                && into.node().shape().equals(node.shape())
+                && into.node().op().kind() != Op.Kind.LEAF;
     }
 
     /**

@@ -17,7 +17,8 @@ import wengert.trace.Trace;
  * Applies rules to a trace: one walk in creation order, each node offered to the rules in turn, and equal nodes shared.
  *
  * <p>A replacement is a view, so a rule can make a node disappear into the index expressions of its readers. A root
- * keeps a node of its own, since it has a place of its own.
+ * keeps a node of its own, since it has a place of its own. A view of a state is no replacement, since the state may have
+ * changed where it would be read.
  */
 public final class Rewriter {
     /** The name under which sharing is counted beside the rules. */
@@ -94,7 +95,7 @@ public final class Rewriter {
     private Operand rewritten(Node node, Graph graph) {
         for (Rule rule : rules) {
             Operand view = rule.rewrite().apply(node, graph);
-            if (view != null) {
+            if (view != null && !isState(view.node())) {
                 count(rule.name());
                 return view;
             }
@@ -104,6 +105,11 @@ public final class Rewriter {
             count(SHARING);
         }
         return Operand.of(shared);
+    }
+
+    /** A state must be read where the user read it: its content may be another one where the readers of a node are. */
+    private static boolean isState(Node node) {
+        return node.op() == Op.STATE || node.op() == Op.UPDATE;
     }
 
     private void count(String rule) {

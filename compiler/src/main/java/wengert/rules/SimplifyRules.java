@@ -19,14 +19,10 @@ import wengert.trace.Views;
  * {@code 0.0 +} everywhere but in the sum that is a gradient.
  */
 public final class SimplifyRules {
-    /** Reads through a copy: {@code copy(x) -> x}; but a copy of a state outlives the next write of it. */
-    public static final Rule FORWARD_COPY = Rule.bitwise("forward-copy", (node, graph) -> {
-        if (node.op() != Op.COPY && node.op() != Op.STOP_GRADIENT) {
-            return null;
-        }
-        Op source = node.operand(0).node().op();
-        return source == Op.STATE || source == Op.UPDATE ? null : node.operand(0);
-    });
+    /** Reads through a copy: {@code copy(x) -> x}. */
+    public static final Rule FORWARD_COPY = Rule.bitwise(
+            "forward-copy",
+            (node, graph) -> node.op() == Op.COPY || node.op() == Op.STOP_GRADIENT ? node.operand(0) : null);
 
     /** {@code x * 1 -> x} and {@code 1 * x -> x}. */
     public static final Rule MULTIPLY_BY_ONE = Rule.bitwise("multiply-by-one", (node, graph) -> {

@@ -760,6 +760,10 @@ public final class Expr {
             throw recorder.error(
                     "causal", "axes %d and %d of %s; expected two axes of the same extent".formatted(r, c, shape));
         }
+        if (shape.dim(r).equals(Dim.of(1))) {
+            // The triangle of one element is all of it, and stays so when the element is repeated.
+            return this;
+        }
         Shape.Causal causal = new Shape.Causal(r, c);
         if (shape.causal() != null && !shape.causal().equals(causal)) {
             throw recorder.error(

@@ -1,0 +1,75 @@
+package wengert.differential;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import wengert.compiler.CompiledProgram;
+import wengert.compiler.TraceCompiler;
+import wengert.emit.GeneratedProgram;
+import wengert.trace.Trace;
+
+/** Holds what javac makes of the dumped source against the interpreter on random traces. */
+class DumpTest {
+    private static final long SEEDS = Math.max(60, Long.getLong("wengert.soak.seeds", 0) / 10);
+    private static final long FIRST = Long.getLong("wengert.soak.first", 1);
+    private static final int BATCH = 60;
+
+    @Test
+    void theDumpGivesTheBitsOfTheInterpreterOnRandomTraces() {
+        for (long first = FIRST; first < FIRST + SEEDS; first += BATCH) {
+            batch(first, Math.min(first + BATCH, FIRST + SEEDS));
+        }
+    }
+
+    private static void batch(long from, long to) {
+        List<Recipe> recipes = new ArrayList<>();
+        List<CompiledProgram> programs = new ArrayList<>();
+        Dumps dumps = new Dumps();
+        for (long seed = from; seed < to; seed++) {
+            Recipe recipe = RandomTrace.of(seed);
+            CompiledProgram program = compiled(recipe.replay().trace(), recipe.gradient());
+            recipes.add(recipe);
+            programs.add(program);
+            dumps.add(Engines.lowered(program, false));
+            dumps.add(Engines.lowered(program, true));
+        }
+        List<GeneratedProgram> classes = dumps.compile();
+        for (int i = 0; i < recipes.size(); i++) {
+            GeneratedProgram plain = classes.get(2 * i);
+            GeneratedProgram guarded = classes.get(2 * i + 1);
+            CompiledProgram program = programs.get(i);
+            Optional<Difference> found =
+                    new Differential((trace, gradient) -> legs(program, plain, guarded)).check(recipes.get(i));
+            if (found.isPresent()) {
+                throw new AssertionError(Shrinker.shrink(recipes.get(i), found.get(), DumpTest::checkOne)
+                        .message());
+            }
+        }
+    }
+
+    /** Compiles and checks one recipe alone, which is slow, but only a failure needs it. */
+    private static Optional<Difference> checkOne(Recipe recipe) {
+        return new Differential((trace, gradient) -> {
+                    CompiledProgram program = compiled(trace, gradient);
+                    Dumps dumps = new Dumps();
+                    dumps.add(Engines.lowered(program, false));
+                    dumps.add(Engines.lowered(program, true));
+                    List<GeneratedProgram> classes = dumps.compile();
+                    return legs(program, classes.get(0), classes.get(1));
+                })
+                .check(recipe);
+    }
+
+    private static CompiledProgram compiled(Trace trace, boolean gradient) {
+        return TraceCompiler.create().gradient(gradient).compile(trace);
+    }
+
+    private static List<Engines.Leg> legs(CompiledProgram program, GeneratedProgram plain, GeneratedProgram guarded) {
+        boolean hasStates = !program.trace().signature().states().isEmpty();
+        GeneratedProgram pair = new GeneratedPair(plain, guarded, hasStates);
+        return List.of(
+                new Engines.Leg("javac of the dump", new LoweredRunner(program.compilation(), pair)),
+                new Engines.Leg("javac of the dump with guards", new LoweredRunner(program.compilation(), guarded)));
+    }
+}

@@ -1,0 +1,66 @@
+package wengert.differential;
+
+import java.util.ArrayList;
+import java.util.List;
+import wengert.compiler.CompiledProgram;
+import wengert.compiler.PassTrace;
+import wengert.compiler.TraceCompiler;
+import wengert.emit.BytecodeEmitter;
+import wengert.emit.HiddenClasses;
+import wengert.engine.Interpreter;
+import wengert.engine.Program;
+import wengert.lower.LoweredProgram;
+import wengert.lower.Lowering;
+import wengert.trace.Trace;
+
+/** The ways of running a trace that are held against the interpreter. */
+final class Engines {
+    private Engines() {}
+
+    /**
+     * One way of running a trace.
+     *
+     * @param name what reports call it
+     * @param program the program
+     */
+    record Leg(String name, Program program) {}
+
+    /** Makes programs of a trace. */
+    @FunctionalInterface
+    interface Maker {
+        List<Leg> make(Trace trace, boolean gradient);
+    }
+
+    /** Returns every way that needs no javac. */
+    static List<Leg> all(Trace trace, boolean gradient) {
+        List<Leg> legs = new ArrayList<>();
+        CompiledProgram compiled = compiler(gradient).compile(trace);
+        // First the interpreter on what each pass made, so that the first leg that differs names the pass.
+        for (PassTrace pass : compiled.compilation().passes()) {
+            legs.add(new Leg("interpreter after " + pass.name(), Interpreter.of(pass.after())));
+        }
+        legs.add(new Leg(
+                "compiled without rules",
+                compiler(gradient).simplifications(List.of()).fusions(List.of()).compile(trace)));
+        legs.add(new Leg(
+                "compiled without simplification",
+                compiler(gradient).simplifications(List.of()).compile(trace)));
+        legs.add(new Leg(
+                "compiled without fusion", compiler(gradient).fusions(List.of()).compile(trace)));
+        legs.add(new Leg("compiled", compiled));
+        legs.add(new Leg(
+                "compiled with guards",
+                new LoweredRunner(
+                        compiled.compilation(), HiddenClasses.load(BytecodeEmitter.emit(lowered(compiled, true))))));
+        return legs;
+    }
+
+    static LoweredProgram lowered(CompiledProgram program, boolean guarded) {
+        return Lowering.lower(
+                program.compilation().schedule(), program.compilation().plan(), program.layout(), guarded);
+    }
+
+    private static TraceCompiler compiler(boolean gradient) {
+        return TraceCompiler.create().gradient(gradient);
+    }
+}

@@ -1,0 +1,104 @@
+package wengert.differential;
+
+import static wengert.differential.Agreement.assertAgree;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import wengert.trace.Expr;
+import wengert.trace.State;
+import wengert.trace.Trace;
+
+/** Shrunken traces on which an engine once differed from the interpreter. */
+class RegressionTest {
+    /** The ninth array of a kernel was called i, as the first loop is. */
+    @Test
+    void aKernelMayReadMoreArraysThanThereAreLettersBeforeI() {
+        Trace trace = Trace.record("manyArrays", t -> {
+            Expr sum = t.parameter("p", 3);
+            for (int i = 0; i < 20; i++) {
+                sum = sum.add(t.parameter("p" + i, 3));
+            }
+            t.output("sum", sum);
+        });
+        assertAgree(trace, run -> Arrays.fill(run.parameters(), 0.1));
+    }
+
+    /** The triangle was taken over to a rectangle of other extents, and read outside the array. */
+    @Test
+    void aTriangleOfOneElementCanBeRepeated() {
+        Trace trace = Trace.record("smallTriangle", t -> {
+            Expr one = t.parameter("p", 1, 1).causal(0, 1);
+            Expr tall = t.parameter("q", 2, 1);
+            Expr wide = t.parameter("r", 1, 3);
+            t.output("loss", one.mul(tall).sum().add(one.mul(wide).sum()));
+        });
+        assertAgree(trace, run -> Arrays.setAll(run.parameters(), i -> i + 0.5));
+    }
+
+    /** Simplification makes a sum of adjoints start from a view of another array; it was read as if it lay the same. */
+    @Test
+    void aSumOfAdjointsMayStartFromAView() {
+        Trace trace = Trace.record("startsFromView", t -> {
+            Expr p = t.parameter("p", 1, 2);
+            Expr x = t.parameter("x", 1, 1);
+            Expr chosen = x.select(x, x);
+            t.output("loss", chosen.min(p).sum().add(chosen.sum()));
+        });
+        assertAgree(trace, run -> run.set("p", 1, 2).set("x", 1.5));
+    }
+
+    /** Four neighbours in lanes shared the loop over the rows of a triangle, which starts elsewhere for each. */
+    @Test
+    void theColumnsOfATriangleDoNotShareALoopOverRows() {
+        Trace trace = Trace.record("columnSums", t -> {
+            Expr columns = t.parameter("p", 4, 4).causal(0, 1).sum(0);
+            t.output("sums", columns.add(t.input("x")));
+            t.output("loss", columns.mul(columns).sum());
+        });
+        assertAgree(trace, run -> {
+            Arrays.setAll(run.parameters(), i -> 1 + 0.1 * i);
+            run.set("x", 0.5);
+        });
+    }
+
+    /** The search began at row 0, which a triangle has in column 0 only. */
+    @Test
+    void theGreatestElementOfAColumnOfATriangleIsFoundInsideIt() {
+        Trace trace = Trace.record("columnMaxima", t -> {
+            Expr triangle = t.parameter("p", 3, 3).causal(0, 1);
+            t.output("places", triangle.neg().argmax(0));
+            t.output("loss", triangle.neg().maxOver(0).sum());
+        });
+        assertAgree(trace, run -> Arrays.setAll(run.parameters(), i -> 1 + 0.1 * i));
+    }
+
+    /** The backward part read the array of the state, in which the next run's content lay already. */
+    @Test
+    void aGradientReadsAStateAsItWasBeforeAWrite() {
+        Trace trace = Trace.record("stateBeforeWrite", t -> {
+            State state = t.state("s", 2);
+            Expr p = t.parameter("p", 2);
+            Expr product = p.mul(state.value());
+            Expr quotient = p.div(state.value());
+            state.write(t.input("x", 2));
+            t.output("loss", product.add(quotient).add(p.mul(state.value())).sum());
+        });
+        assertAgree(
+                trace, List.of(run -> run.set("s", 2, 3).set("p", 5, 7).set("x", 11, 13), run -> run.set("p", 1, -1)));
+    }
+
+    /** Dropping the multiplication by 1 moved the reading of the state behind the write. */
+    @Test
+    void aSimplifiedNodeReadsAStateAsItWasBeforeAWrite() {
+        Trace trace = Trace.record("simplifiedState", t -> {
+            State state = t.state("s", 2);
+            Expr one = state.value().mul(1);
+            Expr other = state.value().div(1);
+            Expr third = state.value().neg().neg();
+            state.write(t.input("x", 2));
+            t.output("loss", one.add(other).add(third).mul(t.parameter("p", 2)).sum());
+        });
+        assertAgree(trace, run -> run.set("s", 2, 3).set("p", 5, 7).set("x", 11, 13));
+    }
+}
