@@ -56,7 +56,7 @@ final class ExpressionLowering {
         Node node = operand.node();
         return switch (node.op()) {
             case CONSTANT -> repeated(new Value.Literal(node.literal()));
-            case LENGTH -> repeated(new Value.FromInt(kernel.length(length(node))));
+            case LENGTH -> repeated(new Value.FromInt(kernel.arguments().length(length(node))));
             case PARAMETER, INPUT, STATE -> load(operand);
             default -> trace.inlined().contains(node) ? compute(node, operand.at()) : load(operand);
         };
@@ -164,7 +164,7 @@ final class ExpressionLowering {
 
     /** Returns an element of a stored node, for each lane. */
     Value[] load(Operand operand) {
-        String array = kernel.array(operand.node());
+        String array = kernel.arguments().array(operand.node());
         Index flat = operand.flat();
         Value[] values = new Value[lanes];
         for (int lane = 0; lane < lanes; lane++) {

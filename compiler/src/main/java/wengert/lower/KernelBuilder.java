@@ -2,36 +2,26 @@ package wengert.lower;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import wengert.engine.FlatArray;
 import wengert.engine.Layout;
 import wengert.pass.MemoryPlan;
 import wengert.trace.Dim;
 import wengert.trace.Index;
-import wengert.trace.Indices;
 import wengert.trace.Node;
 import wengert.trace.Shape;
 
 /**
- * A kernel under construction: its arguments, the loops that are open, and the positions hoisted out of them.
+ * A kernel under construction: the loops that are open, and the positions hoisted out of them.
  *
- * <p>Names depend on the order of first use alone, so kernels of one structure come out equal and are shared.
+ * <p>Names of locals depend on their order alone, so kernels of one structure come out equal and are shared.
  */
 final class KernelBuilder {
     private static final String LOOPS = "ijklmpqrs";
 
-    private final MemoryPlan plan;
-    private final Layout layout;
-    private final boolean absolute;
-    private final List<Kernel.Parameter> parameters = new ArrayList<>();
-    private final List<Call.Argument> arguments = new ArrayList<>();
-    private final Map<String, String> named = new LinkedHashMap<>();
+    private final KernelArguments arguments;
     private final List<Axis> axes = new ArrayList<>();
     private final List<Frame> frames = new ArrayList<>();
-    private int arrayCount;
     private int locals;
     private int loops;
 
@@ -59,102 +49,8 @@ final class KernelBuilder {
      * @param absolute whether positions are constants in whole flat arrays, rather than offsets that are arguments
      */
     KernelBuilder(MemoryPlan plan, Layout layout, boolean absolute) {
-        this.plan = plan;
-        this.layout = layout;
-        this.absolute = absolute;
+        this.arguments = new KernelArguments(plan, layout, absolute);
         frames.add(new Frame());
-    }
-
-    // ---- arguments ----
-
-    private String array(String key, Kernel.Type type, FlatArray array, int offset) {
-        String known = named.get(key);
-        if (known != null) {
-            return known;
-        }
-        String name = absolute ? array.name().toLowerCase(Locale.ROOT) : arrayName(arrayCount++);
-        parameters.add(new Kernel.Parameter(type, name));
-        arguments.add(new Call.ArrayArgument(array));
-        if (!absolute) {
-            parameters.add(new Kernel.Parameter(Kernel.Type.INT, name + "At"));
-            arguments.add(new Call.IntArgument(offset));
-        }
-        named.put(key, name);
-        return name;
-    }
-
-    /** Letters that are no loop variables, then numbered names. */
-    private static String arrayName(int number) {
-        if (number == 0) {
-            return "out";
-        }
-        return number <= 8 ? String.valueOf((char) ('a' + number - 1)) : "in" + number;
-    }
-
-    String array(Node node) {
-        MemoryPlan.Place place = plan.place(node);
-        return array(
-                absolute ? place.array().name() : place.array() + "@" + place.offset(),
-                Kernel.Type.DOUBLES,
-                place.array(),
-                place.offset());
-    }
-
-    private String table(Indices indices) {
-        int offset = layout.indices(indices.name()).offset();
-        return array(
-                absolute ? FlatArray.INTEGERS.name() : "table " + indices.name(),
-                Kernel.Type.INTS,
-                FlatArray.INTEGERS,
-                offset);
-    }
-
-    private Int base(String array, int offset) {
-        return absolute ? new Int.Const(offset) : new Int.Var(array + "At");
-    }
-
-    /** Returns the live length of a bounded dimension. */
-    Int length(Dim dim) {
-        return argument("length " + dim.name(), Identifiers.of(dim.name()) + "Length", lengthOf(dim));
-    }
-
-    private Call.Argument lengthOf(Dim dim) {
-        return dim.isBounded()
-                ? new Call.LengthArgument(layout.length(dim.name()).offset())
-                : new Call.IntArgument(dim.max());
-    }
-
-    /** Extents are arguments too, so that kernels are shared between sizes and are hot sooner. */
-    private Int extent(int axis) {
-        return argument("extent " + axis, "n" + axis, lengthOf(axes.get(axis).dim));
-    }
-
-    private Int whole(int axis, int limit) {
-        return argument("whole " + axis, "whole" + axis, new Call.IntArgument(limit));
-    }
-
-    /** Multiplies by the distance between neighbours in an array, which is an argument unless it is 1. */
-    private Int strided(Int value, String array, Index.Atom atom, int coefficient) {
-        if (coefficient == 1 || absolute) {
-            return times(value, coefficient);
-        }
-        String along = atom instanceof Index.Axis axis ? Integer.toString(axis.number()) : "";
-        String name = array + "Step" + along;
-        String key = "stride " + array + " " + coefficient + " " + along;
-        if (!named.containsKey(key) && named.containsValue(name)) {
-            name = name + "_" + named.size();
-        }
-        Int stride = argument(key, name, new Call.IntArgument(coefficient));
-        return value instanceof Int.Const one && one.value() == 1 ? stride : new Int.Product(value, stride);
-    }
-
-    private Int argument(String key, String name, Call.Argument argument) {
-        if (!named.containsKey(key)) {
-            named.put(key, name);
-            parameters.add(new Kernel.Parameter(Kernel.Type.INT, name));
-            arguments.add(argument);
-        }
-        return new Int.Var(named.get(key));
     }
 
     // ---- axes and loops ----
@@ -173,9 +69,9 @@ final class KernelBuilder {
         Int from = new Int.Const(0);
         Int to;
         if (causal != null && causal.column() == number && isOpen(causal.row())) {
-            to = plus(variable(causal.row()), 1);
+            to = Ints.plus(variable(causal.row()), 1);
         } else {
-            to = extent(number);
+            to = arguments.extent(number, axes.get(number).dim);
             if (causal != null && causal.row() == number && isOpen(causal.column())) {
                 from = variable(causal.column());
             }
@@ -185,12 +81,12 @@ final class KernelBuilder {
 
     /** Opens the loop over the first part of an axis, several positions at a time. */
     void openWhole(int number, int limit, int step) {
-        openAt(axes.get(number), new Int.Const(0), whole(number, limit), step, false);
+        openAt(axes.get(number), new Int.Const(0), arguments.whole(number, limit), step, false);
     }
 
     /** Opens a loop over the rest of an axis. */
     void openRest(int number, int start) {
-        openAt(axes.get(number), whole(number, start), extent(number), 1, false);
+        openAt(axes.get(number), arguments.whole(number, start), arguments.extent(number, axes.get(number).dim), 1, false);
     }
 
     private void openAt(Axis axis, Int from, Int to, int step, boolean descending) {
@@ -248,14 +144,12 @@ final class KernelBuilder {
 
     // ---- positions ----
 
-    /** Returns the position of an element of a stored node, shifted along one axis by a number of lanes. */
+    /**
+     * Returns the position of an element of a stored node, shifted along one axis by a number of lanes. Its terms are
+     * summed from the outermost loop inwards, and partial sums are declared where they stop changing.
+     */
     Int position(Node node, Index flat, int laneAxis, int lane) {
-        String array = array(node);
-        return position(array, plan.place(node).offset(), flat, laneAxis, lane);
-    }
-
-    /** Sums the terms from the outermost loop inwards, declaring partial sums where they stop changing. */
-    private Int position(String array, int offset, Index flat, int laneAxis, int lane) {
+        String array = arguments.array(node);
         List<List<Index.Term>> byLevel = new ArrayList<>();
         for (int level = 0; level < frames.size(); level++) {
             byLevel.add(new ArrayList<>());
@@ -263,7 +157,7 @@ final class KernelBuilder {
         for (Index.Term term : flat.terms()) {
             byLevel.get(level(new Index(0, List.of(term)))).add(term);
         }
-        Int sum = plus(base(array, offset), flat.offset());
+        Int sum = Ints.plus(arguments.start(node), flat.offset());
         List<Index.Term> outer = new ArrayList<>();
         boolean ofLane = false;
         for (int level = 0; level < frames.size(); level++) {
@@ -273,15 +167,15 @@ final class KernelBuilder {
             }
             for (Index.Term term : terms) {
                 Index.Atom atom = term.atom();
-                sum = plus(sum, strided(atom(atom, laneAxis, lane), array, atom, term.coefficient()));
+                sum = Ints.plus(sum, arguments.strided(atom(atom, laneAxis, lane), array, atom, term.coefficient()));
                 if (lane > 0 && atom instanceof Index.Axis axis && axis.number() == laneAxis) {
-                    sum = plus(sum, strided(new Int.Const(lane), array, atom, term.coefficient()));
+                    sum = Ints.plus(sum, arguments.strided(new Int.Const(lane), array, atom, term.coefficient()));
                 }
             }
             outer.addAll(terms);
             ofLane |= Index.mentions(List.of(new Index(0, terms)), laneAxis);
             if (level < frames.size() - 1) {
-                String key = array + "@" + offset + new Index(flat.offset(), outer) + (ofLane ? lane : 0);
+                String key = arguments.place(node) + new Index(flat.offset(), outer) + (ofLane ? lane : 0);
                 sum = hoisted(level, array, key, sum);
             }
         }
@@ -315,9 +209,9 @@ final class KernelBuilder {
         for (Index.Term term : index.terms()) {
             Int value = atom(term.atom(), laneAxis, lane);
             if (lane > 0 && term.atom() instanceof Index.Axis axis && axis.number() == laneAxis) {
-                value = plus(value, lane);
+                value = Ints.plus(value, lane);
             }
-            sum = plus(sum, times(value, term.coefficient()));
+            sum = Ints.plus(sum, Ints.times(value, term.coefficient()));
         }
         return sum;
     }
@@ -334,45 +228,13 @@ final class KernelBuilder {
             return new Int.Remainder(integer(remainder.dividend(), laneAxis, lane), remainder.divisor());
         }
         Index.Lookup lookup = (Index.Lookup) atom;
-        String table = table(lookup.table());
         Index at = Index.flat(lookup.at(), lookup.table().shape());
-        int offset = layout.indices(lookup.table().name()).offset();
-        return new Int.Load(table, plus(base(table, offset), integer(at, laneAxis, lane)));
-    }
-
-    static Int plus(Int left, int right) {
-        return plus(left, new Int.Const(right));
-    }
-
-    static Int plus(Int left, Int right) {
-        if (left instanceof Int.Const a && right instanceof Int.Const b) {
-            return new Int.Const(a.value() + b.value());
-        }
-        if (right instanceof Int.Const zero && zero.value() == 0) {
-            return left;
-        }
-        if (left instanceof Int.Const zero && zero.value() == 0) {
-            return right;
-        }
-        return new Int.Sum(left, right);
-    }
-
-    static Int times(Int left, int right) {
-        if (right == 1) {
-            return left;
-        }
-        return left instanceof Int.Const constant
-                ? new Int.Const(constant.value() * right)
-                : new Int.Product(left, new Int.Const(right));
+        return arguments.load(lookup.table(), integer(at, laneAxis, lane));
     }
 
     // ---- the result ----
 
-    List<Kernel.Parameter> parameters() {
-        return parameters;
-    }
-
-    List<Call.Argument> arguments() {
+    KernelArguments arguments() {
         return arguments;
     }
 

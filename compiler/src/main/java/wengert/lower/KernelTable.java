@@ -19,13 +19,13 @@ final class KernelTable {
      * @param callComment what the call computes
      */
     Call call(String name, List<String> comment, String callComment, KernelBuilder built) {
-        String structure = Fingerprint.of(built.parameters(), built.body());
+        String structure = Fingerprint.of(built.arguments().parameters(), built.body());
         Kernel kernel = kernels.get(structure);
         if (kernel == null) {
-            kernel = new Kernel(unique(Identifiers.of(name)), comment, built.parameters(), built.body());
+            kernel = new Kernel(unique(Identifiers.of(name)), comment, built.arguments().parameters(), built.body());
             kernels.put(structure, kernel);
         }
-        return new Call(kernel, callComment, built.arguments());
+        return new Call(kernel, callComment, built.arguments().arguments());
     }
 
     List<Kernel> kernels() {

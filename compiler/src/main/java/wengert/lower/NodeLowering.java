@@ -27,7 +27,7 @@ final class NodeLowering {
         this.kernel = kernel;
         this.expressions = new ExpressionLowering(schedule.trace(), kernel, guarded);
         // The result is the first argument of its kernel.
-        kernel.array(node);
+        kernel.arguments().array(node);
     }
 
     /** Adds the loops to the kernel. */
@@ -185,8 +185,8 @@ final class NodeLowering {
             Index index = Index.axis(axis);
             Value value = isConstant
                     ? new Value.Literal(source.node().literal())
-                    : new Value.Load(kernel.array(source.node()), kernel.position(source.node(), index, -1, 0));
-            kernel.add(new Stmt.Store(kernel.array(node), kernel.position(node, index, -1, 0), value));
+                    : new Value.Load(kernel.arguments().array(source.node()), kernel.position(source.node(), index, -1, 0));
+            kernel.add(new Stmt.Store(kernel.arguments().array(node), kernel.position(node, index, -1, 0), value));
             kernel.close();
         } else {
             Loops loops = new Loops(kernel, expressions, node.shape());
@@ -215,7 +215,7 @@ final class NodeLowering {
         Index flat = Index.flat(element, node.shape());
         for (int lane = 0; lane < values.length; lane++) {
             Int at = kernel.position(node, flat, expressions.laneAxis(), lane);
-            kernel.add(new Stmt.Store(kernel.array(node), at, values[lane]));
+            kernel.add(new Stmt.Store(kernel.arguments().array(node), at, values[lane]));
         }
     }
 }

@@ -16,7 +16,8 @@ import wengert.trace.Trace;
  * cost more than they do.
  */
 public final class Schedule {
-    private static final int MAX_SCALARS = 48;
+    /** A kernel of scalar nodes stays well below the method size that HotSpot compiles. */
+    private static final int MAX_OPERATIONS = 200;
 
     private final Trace trace;
     private final List<Group> groups = new ArrayList<>();
@@ -58,7 +59,7 @@ public final class Schedule {
         Group last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
         boolean joins = last != null
                 && last.forward == forward
-                && last.nodes.size() < MAX_SCALARS
+                && operations(last) + expression(node).size() <= MAX_OPERATIONS
                 && last.isScalar()
                 && isScalarMap(node)
                 && !hasFold(node)
@@ -69,6 +70,14 @@ public final class Schedule {
             groups.add(new Group(new ArrayList<>(List.of(node)), forward));
         }
         groupOf.put(node, groups.size() - 1);
+    }
+
+    private int operations(Group group) {
+        int operations = 0;
+        for (Node node : group.nodes()) {
+            operations += expression(node).size();
+        }
+        return operations;
     }
 
     private static boolean isScalarMap(Node node) {

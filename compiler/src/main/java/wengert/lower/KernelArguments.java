@@ -1,0 +1,151 @@
+package wengert.lower;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import wengert.engine.FlatArray;
+import wengert.engine.Layout;
+import wengert.pass.MemoryPlan;
+import wengert.trace.Dim;
+import wengert.trace.Index;
+import wengert.trace.Indices;
+import wengert.trace.Node;
+
+/**
+ * The arguments of a kernel, formal and actual: arrays with the offset at which an operand starts, and the extents and
+ * strides of loops, which are arguments so that kernels are shared between sizes and are hot sooner.
+ *
+ * <p>Names depend on the order of first use alone, so kernels of one structure come out equal.
+ */
+final class KernelArguments {
+    private final MemoryPlan plan;
+    private final Layout layout;
+    private final boolean absolute;
+    private final List<Kernel.Parameter> parameters = new ArrayList<>();
+    private final List<Call.Argument> arguments = new ArrayList<>();
+    private final Map<String, String> names = new LinkedHashMap<>();
+    private int arrayCount;
+
+    /**
+     * Starts a list of arguments.
+     *
+     * @param absolute whether positions are constants in whole flat arrays, rather than offsets that are arguments
+     */
+    KernelArguments(MemoryPlan plan, Layout layout, boolean absolute) {
+        this.plan = plan;
+        this.layout = layout;
+        this.absolute = absolute;
+    }
+
+    List<Kernel.Parameter> parameters() {
+        return parameters;
+    }
+
+    List<Call.Argument> arguments() {
+        return arguments;
+    }
+
+    /** Returns the name of the array in which a stored node lies. */
+    String array(Node node) {
+        MemoryPlan.Place place = plan.place(node);
+        String key = absolute ? place.array().name() : place(node);
+        return array(key, Kernel.Type.DOUBLES, place.array(), place.offset());
+    }
+
+    /** Returns a text that is equal for nodes in the same place. */
+    String place(Node node) {
+        MemoryPlan.Place place = plan.place(node);
+        return place.array().name() + "@" + place.offset();
+    }
+
+    /** Returns where a stored node starts in its array. */
+    Int start(Node node) {
+        return start(array(node), plan.place(node).offset());
+    }
+
+    /** Returns an integer input at a position. */
+    Int load(Indices indices, Int at) {
+        int offset = layout.indices(indices.name()).offset();
+        String array = array(
+                absolute ? FlatArray.INTEGERS.name() : "table " + indices.name(),
+                Kernel.Type.INTS,
+                FlatArray.INTEGERS,
+                offset);
+        return new Int.Load(array, Ints.plus(start(array, offset), at));
+    }
+
+    private String array(String key, Kernel.Type type, FlatArray array, int offset) {
+        String known = names.get(key);
+        if (known != null) {
+            return known;
+        }
+        String name = absolute ? array.name().toLowerCase(Locale.ROOT) : arrayName(arrayCount++);
+        parameters.add(new Kernel.Parameter(type, name));
+        arguments.add(new Call.ArrayArgument(array));
+        if (!absolute) {
+            parameters.add(new Kernel.Parameter(Kernel.Type.INT, name + "At"));
+            arguments.add(new Call.IntArgument(offset));
+        }
+        names.put(key, name);
+        return name;
+    }
+
+    /** Letters that are no loop variables, then numbered names. */
+    private static String arrayName(int number) {
+        if (number == 0) {
+            return "out";
+        }
+        return number <= 8 ? String.valueOf((char) ('a' + number - 1)) : "in" + number;
+    }
+
+    private Int start(String array, int offset) {
+        return absolute ? new Int.Const(offset) : new Int.Var(array + "At");
+    }
+
+    /** Returns the live length of a bounded dimension. */
+    Int length(Dim dim) {
+        return integer("length " + dim.name(), Identifiers.of(dim.name()) + "Length", lengthOf(dim));
+    }
+
+    /** Returns the extent of one of the kernel's axes. */
+    Int extent(int axis, Dim dim) {
+        return integer("extent " + axis, "n" + axis, lengthOf(dim));
+    }
+
+    /** Returns the part of the extent of an axis that is walked several positions at a time. */
+    Int whole(int axis, int limit) {
+        return integer("whole " + axis, "whole" + axis, new Call.IntArgument(limit));
+    }
+
+    private Call.Argument lengthOf(Dim dim) {
+        return dim.isBounded()
+                ? new Call.LengthArgument(layout.length(dim.name()).offset())
+                : new Call.IntArgument(dim.max());
+    }
+
+    /** Multiplies by the distance between neighbours in an array, which is an argument unless it is 1. */
+    Int strided(Int value, String array, Index.Atom atom, int stride) {
+        if (stride == 1 || absolute) {
+            return Ints.times(value, stride);
+        }
+        String along = atom instanceof Index.Axis axis ? Integer.toString(axis.number()) : "";
+        String key = "stride " + array + " " + stride + " " + along;
+        String name = array + "Step" + along;
+        if (!names.containsKey(key) && names.containsValue(name)) {
+            name = name + "_" + names.size();
+        }
+        Int argument = integer(key, name, new Call.IntArgument(stride));
+        return value instanceof Int.Const one && one.value() == 1 ? argument : new Int.Product(value, argument);
+    }
+
+    private Int integer(String key, String name, Call.Argument argument) {
+        if (!names.containsKey(key)) {
+            names.put(key, name);
+            parameters.add(new Kernel.Parameter(Kernel.Type.INT, name));
+            arguments.add(argument);
+        }
+        return new Int.Var(names.get(key));
+    }
+}
