@@ -162,7 +162,8 @@ final class ExpressionLowering {
         return row < 0 || column < 0 ? null : new Shape.Causal(row, column);
     }
 
-    private Value[] load(Operand operand) {
+    /** Returns an element of a stored node, for each lane. */
+    Value[] load(Operand operand) {
         String array = kernel.array(operand.node());
         Index flat = operand.flat();
         Value[] values = new Value[lanes];

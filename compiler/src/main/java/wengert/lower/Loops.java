@@ -66,7 +66,15 @@ final class Loops {
         kernel.open(point.get(axis).asAxis(), causal, descending);
     }
 
-    private void close(int count) {
+    /** Opens the loops over folded axes, inside of the others. */
+    void openFolded(List<Integer> folded, boolean descending) {
+        for (int axis : folded) {
+            open(axis, descending);
+        }
+    }
+
+    /** Closes the innermost loops. */
+    void close(int count) {
         for (int i = 0; i < count; i++) {
             kernel.close();
         }

@@ -30,7 +30,17 @@ public final class MemoryPlan {
      * @param array which flat array
      * @param offset where it starts, in elements
      */
-    public record Place(FlatArray array, int offset) {}
+    public record Place(FlatArray array, int offset) {
+        /**
+         * Says whether two places are one.
+         *
+         * @param other the other place
+         * @return true for the same array and offset
+         */
+        public boolean isAt(Place other) {
+            return array == other.array && offset == other.offset;
+        }
+    }
 
     /**
      * The life of an array in scratch space.

@@ -3,7 +3,8 @@ package wengert.trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A symbolic array while a computation is recorded: a view of a node.
@@ -429,15 +430,20 @@ public final class Expr {
      * @return the means, without those axes
      */
     public Expr mean(int... axes) {
-        int[] averaged = axes.length == 0
-                ? IntStream.range(0, rank()).toArray()
-                : Arrays.stream(axes).map(axis -> axis(axis, "mean")).distinct().toArray();
+        Set<Integer> averaged = new TreeSet<>();
+        for (int axis : axes) {
+            averaged.add(axis(axis, "mean"));
+        }
+        if (axes.length == 0) {
+            averaged.addAll(Views.axes(shape));
+        }
+        List<Dim> dims = new ArrayList<>();
         for (int axis : averaged) {
             requireFullAxis(axis, "mean", ". Use sum() and divide by the number of elements that you mean");
+            dims.add(shape.dim(axis));
         }
         Expr sum = sum(axes);
-        return sum.div(
-                recorder.count(Arrays.stream(averaged).mapToObj(shape::dim).toList()));
+        return sum.div(recorder.count(dims));
     }
 
     /**

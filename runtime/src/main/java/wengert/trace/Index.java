@@ -64,6 +64,18 @@ public record Index(int offset, List<Term> terms) {
      */
     public record Quotient(Index dividend, int divisor) implements Atom {
         @Override
+        public boolean equals(Object other) {
+            return other instanceof Quotient quotient
+                    && divisor == quotient.divisor
+                    && dividend.equals(quotient.dividend);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * dividend.hashCode() + divisor;
+        }
+
+        @Override
         public String toString() {
             return "(" + dividend + ")/" + divisor;
         }
@@ -77,6 +89,18 @@ public record Index(int offset, List<Term> terms) {
      */
     public record Remainder(Index dividend, int divisor) implements Atom {
         @Override
+        public boolean equals(Object other) {
+            return other instanceof Remainder remainder
+                    && divisor == remainder.divisor
+                    && dividend.equals(remainder.dividend);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * dividend.hashCode() + divisor;
+        }
+
+        @Override
         public String toString() {
             return "(" + dividend + ")%" + divisor;
         }
@@ -89,6 +113,16 @@ public record Index(int offset, List<Term> terms) {
      * @param at the position in it, one expression an axis
      */
     public record Lookup(Indices table, List<Index> at) implements Atom {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Lookup lookup && table.equals(lookup.table) && at.equals(lookup.at);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * table.hashCode() + at.hashCode();
+        }
+
         @Override
         public String toString() {
             return table.name() + at;

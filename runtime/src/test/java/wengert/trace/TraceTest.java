@@ -149,15 +149,9 @@ class TraceTest {
 
     private static void refused(String expected, List<Node> nodes, int forward, Node root, Set<Node> inlined) {
         Trace.Signature signature = new Trace.Signature(List.of(), List.of(X), List.of(), List.of(), List.of());
-        TraceException e = assertThrows(
-                TraceException.class,
-                () -> new Trace(
-                        "bad",
-                        signature,
-                        nodes,
-                        forward,
-                        List.of(new Trace.Root(Trace.Role.OUTPUT, "y", root)),
-                        inlined));
+        Trace.Root output = new Trace.Root(Trace.Role.OUTPUT, "y", root);
+        Trace bad = new Trace("bad", signature, nodes, forward, List.of(output), inlined);
+        TraceException e = assertThrows(TraceException.class, bad::verify);
         assertEquals(expected, e.getMessage());
     }
 

@@ -23,7 +23,11 @@ public final class Main {
         // In UTF-8 whatever the locale: the corpora are, and so are the documents invented from them.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        System.exit(WengertCommand.execute(args, out, err, Terminal.isWatched()));
+        int code = WengertCommand.execute(args, out, err, Terminal.isWatched());
+        // Since JDK 21 an exit first loads a logger, which takes as long as a hundred steps.
+        if (code != 0) {
+            System.exit(code);
+        }
     }
 
     /**

@@ -50,7 +50,9 @@ public final class WengertCommand implements Runnable {
     public static int execute(String[] args, PrintStream out, PrintStream err, boolean terminal) {
         Streams streams = new Streams(out, err, terminal);
         try {
-            int code = commandLine(streams, args).execute(args);
+            // Without options there is nothing to parse, and picocli costs as much time as hundreds of steps.
+            boolean plain = args.length == 1 && args[0].equals("train");
+            int code = plain ? train(streams) : commandLine(streams, args).execute(args);
             if (out.checkError()) {
                 streams.remark("the output could not be written");
                 return FAILURE;
@@ -59,6 +61,14 @@ public final class WengertCommand implements Runnable {
         } catch (OutOfMemoryError e) {
             streams.remark("out of memory; expected smaller sizes, or a larger heap (java -Xmx...)");
             return FAILURE;
+        }
+    }
+
+    private static int train(Streams streams) {
+        try {
+            return new TrainCommand(streams).call();
+        } catch (IOException | RuntimeException e) {
+            return fail(streams, e);
         }
     }
 

@@ -1,0 +1,42 @@
+package wengert.lower;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The kernels of a program so far: those of equal structure are one, each has a name of its own. */
+final class KernelTable {
+    private final Map<String, Kernel> kernels = new LinkedHashMap<>();
+    private final Set<String> names = new HashSet<>();
+
+    /**
+     * Returns the call of a kernel that is built.
+     *
+     * @param name what to name the kernel, if there is none of the same structure
+     * @param comment what the kernel computes, likewise
+     * @param callComment what the call computes
+     */
+    Call call(String name, List<String> comment, String callComment, KernelBuilder built) {
+        String structure = Fingerprint.of(built.parameters(), built.body());
+        Kernel kernel = kernels.get(structure);
+        if (kernel == null) {
+            kernel = new Kernel(unique(Identifiers.of(name)), comment, built.parameters(), built.body());
+            kernels.put(structure, kernel);
+        }
+        return new Call(kernel, callComment, built.arguments());
+    }
+
+    List<Kernel> kernels() {
+        return List.copyOf(kernels.values());
+    }
+
+    private String unique(String name) {
+        String candidate = name;
+        for (int i = 2; !names.add(candidate); i++) {
+            candidate = name + "_" + i;
+        }
+        return candidate;
+    }
+}
