@@ -44,8 +44,9 @@ final class ArraySteps {
 
     /** Adds a step of any family. */
     void any() {
-        switch (grow.random.nextInt(21)) {
+        switch (grow.random.nextInt(22)) {
             case 20 -> neutral();
+            case 21 -> repeatedTwice();
             case 0, 1, 2 -> unary();
             case 3, 4, 5, 6, 7 -> binary();
             case 8 -> select();
@@ -90,6 +91,26 @@ final class ArraySteps {
             case 3 -> withConstant(grow.oneIn(2) ? Kind.MUL : Kind.DIV, x, grow.choice(1, -1));
             case 4 -> grow.add(Kind.POW, List.of(x), List.of(), grow.choice(0, 1, 2));
             default -> grow.add(Kind.NEG, List.of(grow.add(Kind.NEG, List.of(x))));
+        }
+    }
+
+    /** Adds an operation that reads each element of an array at many points, twice at each. */
+    private void repeatedTwice() {
+        int x = grow.pick(shape -> shape.rank() <= 2);
+        int expanded = x < 0 ? -1 : grow.add(Kind.EXPAND_DIMS, List.of(x), grow.random.nextInt(3));
+        if (expanded < 0) {
+            return;
+        }
+        int axis = grow.steps().get(expanded).integer(0) % (grow.shape(x).rank() + 1);
+        int repeated = grow.add(
+                Kind.REPEAT,
+                List.of(expanded),
+                axis,
+                grow.random.nextInt(grow.dims().size()));
+        if (repeated >= 0) {
+            int product =
+                    grow.add(grow.choice(List.of(Kind.MUL, Kind.MUL, Kind.DIV, Kind.MAX)), List.of(repeated, repeated));
+            grow.add(Kind.SIN, List.of(product));
         }
     }
 

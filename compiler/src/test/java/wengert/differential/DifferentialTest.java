@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 
 /** Holds every engine against the interpreter on a corpus of random traces. */
 class DifferentialTest {
-    private static final long SEEDS = Long.getLong("wengert.soak.seeds", 400);
+    private static final long SEEDS = Long.getLong("wengert.soak.seeds", 450);
     private static final long FIRST = Long.getLong("wengert.soak.first", 1);
 
     @Test

@@ -29,7 +29,7 @@ final class RandomTrace {
     private Recipe generate() {
         chooseDims();
         int flavor = random.nextInt(8);
-        boolean gradient = flavor != 0 || random.nextBoolean();
+        boolean gradient = flavor != 0 || random.nextInt(3) > 0;
         List<Step> steps = switch (flavor) {
             case 0 -> grown((grow, any) -> states(grow, any, gradient));
             case 1 -> grown((grow, any) -> scalars(grow));
@@ -135,7 +135,14 @@ final class RandomTrace {
     /** Reads a state, and does with it what simplification undoes, or what has a gradient that reads it again. */
     private static void readAndUse(Growth grow, int state) {
         int read = grow.add(Kind.READ, List.of(state));
-        int other = grow.oneIn(2) ? grow.constant(1) : grow.pick(shape -> Growth.broadcast(shape, grow.shape(read)));
+        List<Integer> parameters = grow.ofKind(Kind.PARAMETER).stream()
+                .filter(parameter -> Growth.broadcast(grow.shape(parameter), grow.shape(read)))
+                .toList();
+        int other = grow.oneIn(3)
+                ? grow.constant(1)
+                : parameters.isEmpty() || grow.oneIn(3)
+                        ? grow.pick(shape -> Growth.broadcast(shape, grow.shape(read)))
+                        : grow.choice(parameters);
         Kind kind = grow.choice(List.of(Kind.MUL, Kind.DIV, Kind.MAX, Kind.ADD));
         grow.add(kind, grow.oneIn(2) ? List.of(read, other) : List.of(other, read));
     }

@@ -48,6 +48,18 @@ class RegressionTest {
         assertAgree(trace, run -> run.set("p", 1, 2).set("x", 1.5));
     }
 
+    /** The view may have the very shape of the array, as the transposed one of a square does. */
+    @Test
+    void aSumOfAdjointsMayStartFromATransposedView() {
+        Trace trace = Trace.record("startsFromTransposed", t -> {
+            Expr square = t.parameter("p", 2, 2).mul(3);
+            Expr row = square.slice(0, 0, 1).sin();
+            Expr transposed = square.transpose().sin().mul(t.input("x", 2, 2));
+            t.output("loss", row.sum().add(transposed.sum()));
+        });
+        assertAgree(trace, run -> run.set("p", 1, 2, 3, 4).set("x", 5, 6, 7, 8));
+    }
+
     /** Four neighbours in lanes shared the loop over the rows of a triangle, which starts elsewhere for each. */
     @Test
     void theColumnsOfATriangleDoNotShareALoopOverRows() {
