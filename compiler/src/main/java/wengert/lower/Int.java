@@ -1,6 +1,10 @@
 package wengert.lower;
 
-/** An integer expression of the loop-level tree: a loop bound or a position in an array. */
+/**
+ * An integer expression of the loop-level tree: a loop bound or a position in an array.
+ *
+ * <p>Nobody needs to fold constants: the emitters do.
+ */
 public sealed interface Int {
     /**
      * A constant.
@@ -55,4 +59,34 @@ public sealed interface Int {
      * @param at the position
      */
     record Load(String array, Int at) implements Int {}
+
+    /**
+     * Returns this expression plus a constant.
+     *
+     * @param constant the constant
+     * @return the sum
+     */
+    default Int plus(int constant) {
+        return plus(new Const(constant));
+    }
+
+    /**
+     * Returns this expression plus another one.
+     *
+     * @param other the other one
+     * @return the sum
+     */
+    default Int plus(Int other) {
+        return new Sum(this, other);
+    }
+
+    /**
+     * Returns a multiple of this expression.
+     *
+     * @param factor the factor
+     * @return the product
+     */
+    default Int times(int factor) {
+        return new Product(this, new Const(factor));
+    }
 }

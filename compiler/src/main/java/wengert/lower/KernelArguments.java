@@ -73,7 +73,7 @@ final class KernelArguments {
                 Kernel.Type.INTS,
                 FlatArray.INTEGERS,
                 offset);
-        return new Int.Load(array, Ints.plus(start(array, offset), at));
+        return new Int.Load(array, start(array, offset).plus(at));
     }
 
     private String array(String key, Kernel.Type type, FlatArray array, int offset) {
@@ -128,7 +128,7 @@ final class KernelArguments {
     /** Multiplies by the distance between neighbours in an array, which is an argument unless it is 1. */
     Int strided(Int value, String array, Index.Atom atom, int stride) {
         if (stride == 1 || absolute) {
-            return Ints.times(value, stride);
+            return value.times(stride);
         }
         String along = atom instanceof Index.Axis axis ? Integer.toString(axis.number()) : "";
         String key = "stride " + array + " " + stride + " " + along;
@@ -137,7 +137,7 @@ final class KernelArguments {
             name = name + "_" + names.size();
         }
         Int argument = integer(key, name, new Call.IntArgument(stride));
-        return value instanceof Int.Const one && one.value() == 1 ? argument : new Int.Product(value, argument);
+        return new Int.Product(value, argument);
     }
 
     private Int integer(String key, String name, Call.Argument argument) {

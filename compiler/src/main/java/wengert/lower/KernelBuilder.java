@@ -69,7 +69,7 @@ final class KernelBuilder {
         Int from = new Int.Const(0);
         Int to;
         if (causal != null && causal.column() == number && isOpen(causal.row())) {
-            to = Ints.plus(variable(causal.row()), 1);
+            to = variable(causal.row()).plus(1);
         } else {
             to = arguments.extent(number, axes.get(number).dim);
             if (causal != null && causal.row() == number && isOpen(causal.column())) {
@@ -86,7 +86,12 @@ final class KernelBuilder {
 
     /** Opens a loop over the rest of an axis. */
     void openRest(int number, int start) {
-        openAt(axes.get(number), arguments.whole(number, start), arguments.extent(number, axes.get(number).dim), 1, false);
+        openAt(
+                axes.get(number),
+                arguments.whole(number, start),
+                arguments.extent(number, axes.get(number).dim),
+                1,
+                false);
     }
 
     private void openAt(Axis axis, Int from, Int to, int step, boolean descending) {
@@ -157,7 +162,7 @@ final class KernelBuilder {
         for (Index.Term term : flat.terms()) {
             byLevel.get(level(new Index(0, List.of(term)))).add(term);
         }
-        Int sum = Ints.plus(arguments.start(node), flat.offset());
+        Int sum = arguments.start(node).plus(flat.offset());
         List<Index.Term> outer = new ArrayList<>();
         boolean ofLane = false;
         for (int level = 0; level < frames.size(); level++) {
@@ -167,9 +172,9 @@ final class KernelBuilder {
             }
             for (Index.Term term : terms) {
                 Index.Atom atom = term.atom();
-                sum = Ints.plus(sum, arguments.strided(atom(atom, laneAxis, lane), array, atom, term.coefficient()));
+                sum = sum.plus(arguments.strided(atom(atom, laneAxis, lane), array, atom, term.coefficient()));
                 if (lane > 0 && atom instanceof Index.Axis axis && axis.number() == laneAxis) {
-                    sum = Ints.plus(sum, arguments.strided(new Int.Const(lane), array, atom, term.coefficient()));
+                    sum = sum.plus(arguments.strided(new Int.Const(lane), array, atom, term.coefficient()));
                 }
             }
             outer.addAll(terms);
@@ -209,9 +214,9 @@ final class KernelBuilder {
         for (Index.Term term : index.terms()) {
             Int value = atom(term.atom(), laneAxis, lane);
             if (lane > 0 && term.atom() instanceof Index.Axis axis && axis.number() == laneAxis) {
-                value = Ints.plus(value, lane);
+                value = value.plus(lane);
             }
-            sum = Ints.plus(sum, Ints.times(value, term.coefficient()));
+            sum = sum.plus(value.times(term.coefficient()));
         }
         return sum;
     }

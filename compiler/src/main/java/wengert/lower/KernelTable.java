@@ -22,7 +22,8 @@ final class KernelTable {
         String structure = Fingerprint.of(built.arguments().parameters(), built.body());
         Kernel kernel = kernels.get(structure);
         if (kernel == null) {
-            kernel = new Kernel(unique(Identifiers.of(name)), comment, built.arguments().parameters(), built.body());
+            kernel = new Kernel(
+                    unique(Identifiers.of(name)), comment, built.arguments().parameters(), built.body());
             kernels.put(structure, kernel);
         }
         return new Call(kernel, callComment, built.arguments().arguments());

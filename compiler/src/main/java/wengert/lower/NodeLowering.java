@@ -185,7 +185,8 @@ final class NodeLowering {
             Index index = Index.axis(axis);
             Value value = isConstant
                     ? new Value.Literal(source.node().literal())
-                    : new Value.Load(kernel.arguments().array(source.node()), kernel.position(source.node(), index, -1, 0));
+                    : new Value.Load(
+                            kernel.arguments().array(source.node()), kernel.position(source.node(), index, -1, 0));
             kernel.add(new Stmt.Store(kernel.arguments().array(node), kernel.position(node, index, -1, 0), value));
             kernel.close();
         } else {

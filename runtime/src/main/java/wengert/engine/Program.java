@@ -52,7 +52,7 @@ public interface Program {
 
     /**
      * Computes the gradient of the objective with respect to every parameter, after {@link #forward} on the same
-     * workspace.
+     * workspace, whose parameters and inputs are as they were then.
      *
      * @param run a workspace of this program
      * @throws IllegalArgumentException if the workspace belongs to another program
