@@ -7,6 +7,7 @@ module wengert.compiler {
     requires org.objectweb.asm.util;
 
     exports wengert.compiler;
+    exports wengert.emit;
     exports wengert.lower;
     exports wengert.pass;
     exports wengert.rewrite;
