@@ -35,8 +35,7 @@ class DumpedGptTest {
         Trainer actual = trainer(setup, new DumpedProgram(bytecode));
         for (int step = 1; step <= STEPS; step++) {
             double before = expected.step();
-            assertEquals(
-                    Double.doubleToRawLongBits(before), Double.doubleToRawLongBits(actual.step()), "loss " + step);
+            assertEquals(Double.doubleToRawLongBits(before), Double.doubleToRawLongBits(actual.step()), "loss " + step);
             assertArrayEquals(
                     bits(expected.workspace().gradients()),
                     bits(actual.workspace().gradients()),
