@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import wengert.compiler.CompiledProgram;
+import wengert.compiler.TraceCompiler;
+import wengert.engine.Check;
+import wengert.engine.Interpreter;
 import wengert.rules.FusionRules;
 import wengert.trace.Expr;
 import wengert.trace.Node;
@@ -38,6 +42,36 @@ class ScheduleTest {
     @Test
     void aRunOfScalarsIsCapped() {
         assertEquals(List.of(48, 48, 4), sizes(new Schedule(squares(100))));
+    }
+
+    /** Scalars of 24 selections each, all of whose operands are loaded. */
+    private static Trace selections() {
+        return Trace.record("selections", t -> {
+            Expr x = t.input("x");
+            for (int i = 0; i < 48; i++) {
+                for (int j = 0; j < 23; j++) {
+                    String name = "_" + i + "_" + j;
+                    x = t.input("a" + name).select(t.input("b" + name), x);
+                }
+                x = x.mul(x);
+            }
+            t.output("y", x);
+        });
+    }
+
+    @Test
+    void aRunOfLargeExpressionsIsCappedByItsOperations() {
+        Trace trace = selections();
+        // More than 8000 bytes of a kernel would be refused.
+        CompiledProgram program = TraceCompiler.create().compile(trace);
+        Check.bits(program, Interpreter.of(trace), program.workspace());
+        Schedule schedule = new Schedule(new Fuse(trace, FusionRules.all()).apply());
+        for (Schedule.Group group : schedule.groups()) {
+            int operations = group.nodes().stream()
+                    .mapToInt(node -> schedule.expression(node).size())
+                    .sum();
+            assertTrue(operations <= 192, operations + " operations");
+        }
     }
 
     @Test
