@@ -22,7 +22,9 @@ final class Work {
             Set<Node> arrays = new HashSet<>(schedule.reads(node));
             arrays.add(node);
             for (Node array : arrays) {
-                bytes += Double.BYTES * points(array.shape());
+                if (array.op() != Op.CONSTANT) {
+                    bytes += Double.BYTES * points(array.shape());
+                }
             }
         }
     }

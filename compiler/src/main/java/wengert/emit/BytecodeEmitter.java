@@ -27,6 +27,9 @@ public final class BytecodeEmitter {
     private static final String RUN = "([D[D[D[I)V";
     private static final FlatArray[] FLAT_ARRAYS = FlatArray.values();
 
+    /** The most that a static method may have, all of them of one slot. */
+    private static final int MAX_PARAMETERS = 255;
+
     private final LoweredProgram program;
     private final String className;
     private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
@@ -96,6 +99,12 @@ public final class BytecodeEmitter {
     }
 
     private void kernel(Kernel kernel) {
+        int parameters = kernel.parameters().size();
+        if (parameters > MAX_PARAMETERS) {
+            throw new EmissionException("Kernel '" + kernel.name() + "' of '" + program.name()
+                    + "': a method has at most " + MAX_PARAMETERS + " parameters, got " + parameters
+                    + "; fuse less into one kernel");
+        }
         Code code = privateStatic(kernel.name(), descriptors.get(kernel.name()));
         KernelCode.write(Tidy.kernel(kernel), code);
         int bytes = code.end();

@@ -16,12 +16,15 @@ import wengert.trace.Trace;
  * cost more than they do.
  */
 public final class Schedule {
-    /** A kernel of scalar nodes stays well below the method size that HotSpot compiles. */
-    private static final int MAX_OPERATIONS = 200;
+    private static final int MAX_SCALARS = 48;
+
+    /** An operation takes up to 35 bytes in a run of scalars, and HotSpot compiles methods of up to 8000. */
+    private static final int MAX_SCALAR_OPERATIONS = 192;
 
     private final Trace trace;
     private final List<Group> groups = new ArrayList<>();
     private final Map<Node, Integer> groupOf = new HashMap<>();
+    private int lastOperations;
 
     /**
      * Nodes that are computed by one kernel.
@@ -56,28 +59,24 @@ public final class Schedule {
     }
 
     private void place(Node node, boolean forward) {
+        int operations = expression(node).size();
         Group last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
         boolean joins = last != null
                 && last.forward == forward
-                && operations(last) + expression(node).size() <= MAX_OPERATIONS
+                && last.nodes.size() < MAX_SCALARS
+                && lastOperations + operations <= MAX_SCALAR_OPERATIONS
                 && last.isScalar()
                 && isScalarMap(node)
                 && !hasFold(node)
                 && !hasFold(last.nodes.get(0));
         if (joins) {
             last.nodes.add(node);
+            lastOperations += operations;
         } else {
             groups.add(new Group(new ArrayList<>(List.of(node)), forward));
+            lastOperations = operations;
         }
         groupOf.put(node, groups.size() - 1);
-    }
-
-    private int operations(Group group) {
-        int operations = 0;
-        for (Node node : group.nodes()) {
-            operations += expression(node).size();
-        }
-        return operations;
     }
 
     private static boolean isScalarMap(Node node) {

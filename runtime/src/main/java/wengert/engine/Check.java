@@ -43,7 +43,8 @@ public final class Check {
         Workspace run = program.workspace();
         run.copyFrom(inputs);
         program.forward(run);
-        if (program.trace().objective().isPresent()) {
+        if (program.trace().objective().isPresent()
+                && !program.trace().signature().parameters().isEmpty()) {
             program.backward(run);
         }
         return run;

@@ -1,0 +1,220 @@
+package wengert.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import wengert.engine.Check;
+import wengert.engine.Interpreter;
+import wengert.engine.Program;
+import wengert.engine.Workspace;
+import wengert.pass.Compositions;
+import wengert.trace.Expr;
+import wengert.trace.Trace;
+
+class TraceCompilerTest {
+    private static final Trace SMALL = Trace.record("small", t -> {
+        Expr p = t.parameter("p", 3);
+        t.output("loss", p.mul(t.input("x", 3)).exp().sum());
+    });
+
+    /** Arrays of six axes, each read in two orders by one expression: more strides than a method has parameters. */
+    private static Trace refused() {
+        return Trace.record("tooManyStrides", t -> {
+            Expr p = t.parameter("p", 2, 2, 2, 2, 2, 2);
+            Expr x = p;
+            for (int i = 0; i < 23; i++) {
+                Expr condition = t.input("a" + i, 2, 2, 2, 2, 2, 2).permute(3, 1, 0, 2, 5, 4);
+                x = condition.select(x, t.input("b" + i, 2, 2, 2, 2, 2, 2).permute(3, 1, 5, 2, 0, 4));
+            }
+            t.output("x", x);
+            t.output("loss", x.sum());
+        });
+    }
+
+    /** The warnings that the compiler logs while the body runs. */
+    private static List<String> warnings(Runnable body) {
+        List<String> messages = new ArrayList<>();
+        Logger logger = Logger.getLogger(TraceCompiler.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                assertEquals(Level.WARNING, record.getLevel());
+                messages.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+        try {
+            body.run();
+        } finally {
+            logger.setUseParentHandlers(true);
+            logger.removeHandler(handler);
+        }
+        return messages;
+    }
+
+    private static void fill(Workspace run) {
+        double[] parameters = run.parameters();
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = Math.sin(1.7 * i + 0.3) * 0.8;
+        }
+        for (int i = 0; i < run.layout().valueCount(); i++) {
+            run.values()[i] = Math.cos(2.3 * i) * 0.5;
+        }
+    }
+
+    @Test
+    void aTraceThatDoesNotFitIsRefused() {
+        CompileException error = assertThrows(
+                CompileException.class, () -> TraceCompiler.create().compile(refused()));
+        assertTrue(
+                error.getMessage()
+                        .matches(
+                                "trace 'tooManyStrides' cannot be compiled: Kernel '\\w+' of 'tooManyStrides': a method "
+                                        + "has at most 255 parameters, got \\d+; fuse less into one kernel. "
+                                        + "Use compile\\(trace, Fallback.WARN\\) to interpret it instead"),
+                error.getMessage());
+        assertThrows(CompileException.class, () -> TraceCompiler.create().compile(refused(), Fallback.FAIL));
+    }
+
+    @Test
+    void whatIsFusedTooMuchCompilesWithFewerFusions() {
+        Program program = TraceCompiler.create().fusions(List.of()).compile(refused());
+        Workspace run = program.workspace();
+        fill(run);
+        Check.bits(program, Interpreter.of(program.trace()), run);
+    }
+
+    @Test
+    void aFallbackInterpretsAndSaysSoOnlyIfAsked() {
+        List<Program> programs = new ArrayList<>();
+        List<String> warned = warnings(() -> programs.add(TraceCompiler.create().compile(refused(), Fallback.WARN)));
+        assertEquals(1, warned.size());
+        assertTrue(warned.get(0).startsWith("trace 'tooManyStrides' cannot be compiled: "), warned.get(0));
+        List<String> silent = warnings(() -> programs.add(TraceCompiler.create().compile(refused(), Fallback.SILENT)));
+        assertEquals(List.of(), silent);
+        for (Program program : programs) {
+            assertInstanceOf(Interpreter.class, program);
+            Workspace run = program.workspace();
+            fill(run);
+            assertFalse(Double.isNaN(program.forward(run)));
+            program.backward(run);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fallback.class)
+    void whatCanBeCompiledIsCompiled(Fallback fallback) {
+        List<String> warned = warnings(() ->
+                assertInstanceOf(CompiledProgram.class, TraceCompiler.create().compile(SMALL, fallback)));
+        assertEquals(List.of(), warned);
+    }
+
+    @Test
+    void arraysBeyondTheMemoryOfJavaAreRefused() {
+        Trace trace = Trace.record("huge", t -> {
+            Expr outer = t.input("a", 40_000, 1).mul(t.input("b", 1, 40_000)).exp();
+            Expr next = outer.mul(outer).exp();
+            t.output("y", next.mul(next).mul(outer).sum());
+        });
+        CompileException error = assertThrows(
+                CompileException.class, () -> TraceCompiler.create().compile(trace));
+        assertInstanceOf(ArithmeticException.class, error.getCause());
+    }
+
+    @Test
+    void everyCompilationIsCounted() {
+        long before = TraceCompiler.compilations();
+        TraceCompiler compiler = TraceCompiler.create();
+        compiler.compile(SMALL);
+        compiler.compile(SMALL, Fallback.FAIL);
+        assertEquals(2, TraceCompiler.compilations() - before);
+    }
+
+    @Test
+    void rulesChangeNoBit() {
+        for (Trace trace : Compositions.all()) {
+            Program tape = Interpreter.of(trace);
+            for (TraceCompiler compiler : List.of(
+                    TraceCompiler.create(),
+                    TraceCompiler.create().fusions(List.of()),
+                    TraceCompiler.create().simplifications(List.of()),
+                    TraceCompiler.create().fusions(List.of()).simplifications(List.of()))) {
+                Program program = compiler.compile(trace);
+                Workspace run = program.workspace();
+                fill(run);
+                Check.bits(program, tape, run);
+            }
+        }
+    }
+
+    @Test
+    void withoutRulesNothingIsSimplifiedOrFused() {
+        CompiledProgram plain = TraceCompiler.create()
+                .fusions(List.of())
+                .simplifications(List.of())
+                .compile(SMALL);
+        assertEquals(
+                List.of("dead-code", "differentiate", "fuse"),
+                plain.passes().stream().map(PassTrace::name).toList());
+        assertEquals(0, plain.compilation().schedule().trace().inlined().size());
+    }
+
+    @Test
+    void withoutGradientThereIsNoBackward() {
+        CompiledProgram program = TraceCompiler.create().gradient(false).compile(SMALL);
+        assertFalse(program.compilation().hasGradient());
+        assertEquals(0, program.compilation().lowered().backward().size());
+        Workspace run = program.workspace();
+        fill(run);
+        Program tape = Interpreter.of(SMALL);
+        Workspace same = tape.workspace();
+        same.copyFrom(run);
+        assertEquals(tape.forward(same), program.forward(run));
+        IllegalStateException error = assertThrows(IllegalStateException.class, () -> program.backward(run));
+        assertEquals(
+                "program 'small' has no gradient; expected a scalar output, a parameter and gradient(true)",
+                error.getMessage());
+    }
+
+    @Test
+    void aTraceWithoutObjectiveHasNoBackwardEither() {
+        Trace trace =
+                Trace.record("vector", t -> t.output("y", t.parameter("p", 2).exp()));
+        CompiledProgram program = TraceCompiler.create().compile(trace);
+        Workspace run = program.workspace();
+        assertTrue(Double.isNaN(program.forward(run)));
+        assertArrayEquals(new double[] {1, 1}, run.output("y"));
+        assertThrows(IllegalStateException.class, () -> program.backward(run));
+    }
+
+    @Test
+    void kernelsAreSharedBetweenLayers() {
+        CompiledProgram two = TraceCompiler.create().compile(Compositions.transformer(2));
+        CompiledProgram three = TraceCompiler.create().compile(Compositions.transformer(3));
+        assertEquals(
+                two.compilation().lowered().kernels().size(),
+                three.compilation().lowered().kernels().size());
+        assertTrue(two.compilation().lowered().forward().size()
+                < three.compilation().lowered().forward().size());
+    }
+}
