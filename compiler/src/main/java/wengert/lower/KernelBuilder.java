@@ -180,7 +180,8 @@ final class KernelBuilder {
             outer.addAll(terms);
             ofLane |= Index.mentions(List.of(new Index(0, terms)), laneAxis);
             if (level < frames.size() - 1) {
-                String key = arguments.place(node) + new Index(flat.offset(), outer) + (ofLane ? lane : 0);
+                // The brackets keep the digits of the place and of the index apart.
+                String key = arguments.place(node) + "[" + new Index(flat.offset(), outer) + "]" + (ofLane ? lane : 0);
                 sum = hoisted(level, array, key, sum);
             }
         }
