@@ -113,4 +113,18 @@ class RegressionTest {
         });
         assertAgree(trace, run -> run.set("s", 2, 3).set("p", 5, 7).set("x", 11, 13));
     }
+
+    /** Place 10 with stride 15 and place 101 with stride 5 had one key, "1015", and so one hoisted position. */
+    @Test
+    void theDigitsOfAPlaceAndOfAStrideAreKeptApart() {
+        Trace trace = Trace.record("digits", t -> {
+            Expr filler = t.parameter("filler", 10);
+            Expr a = t.parameter("a", 6, 15);
+            Expr gap = t.parameter("gap");
+            Expr b = t.parameter("b", 6, 5);
+            t.output("sums", a.slice(1, 0, 5).add(b));
+            t.output("loss", filler.sum().add(gap));
+        });
+        assertAgree(trace, run -> Arrays.setAll(run.parameters(), i -> i));
+    }
 }
