@@ -52,13 +52,26 @@ public final class InMemoryCompiler {
      * @throws AssertionError if javac reports an error or a warning; the message holds the source
      */
     public static Map<String, byte[]> classFiles(String className, String source) {
+        return classFiles(Map.of(className, source));
+    }
+
+    /**
+     * Compiles several compilation units by one call of javac, whose start costs more than a unit does.
+     *
+     * @param sources the text of each unit, by the full name of its public class
+     * @return the class files, without debugging tables, by the full name of the class
+     * @throws AssertionError if javac reports an error or a warning; the message holds the sources
+     */
+    public static Map<String, byte[]> classFiles(Map<String, String> sources) {
+        List<Source> units = new ArrayList<>();
+        sources.forEach((name, text) -> units.add(new Source(name, text)));
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         Map<String, byte[]> classes = new HashMap<>();
         List<String> options = List.of(
                 "--release", "17", "-Xlint:all", "-g:none", "-proc:none", "-implicit:none", "-classpath", classPath());
         try (StandardJavaFileManager standard = JAVAC.getStandardFileManager(diagnostics, null, null);
                 JavaFileManager files = new Memory(standard, classes)) {
-            Boolean ok = JAVAC.getTask(null, files, diagnostics, options, null, List.of(new Source(className, source)))
+            Boolean ok = JAVAC.getTask(null, files, diagnostics, options, null, units)
                     .call();
             List<String> findings = new ArrayList<>();
             for (Diagnostic<?> diagnostic : diagnostics.getDiagnostics()) {
@@ -67,12 +80,22 @@ public final class InMemoryCompiler {
                 }
             }
             if (!ok || !findings.isEmpty()) {
-                throw new AssertionError(String.join("\n", findings) + "\n" + source);
+                throw new AssertionError(String.join("\n", findings) + "\n" + sources.values());
             }
             return classes;
         } catch (IOException e) {
-            throw new LinkageError(source, e);
+            throw new LinkageError(sources.toString(), e);
         }
+    }
+
+    /**
+     * Returns a loader of class files in memory.
+     *
+     * @param classes the class files, by the full name of the class
+     * @return the loader
+     */
+    public static ClassLoader loader(Map<String, byte[]> classes) {
+        return new Loader(classes);
     }
 
     /**
