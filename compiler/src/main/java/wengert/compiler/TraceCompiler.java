@@ -12,6 +12,7 @@ import wengert.engine.Layout;
 import wengert.engine.Program;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
+import wengert.pass.Arrangement;
 import wengert.pass.DeadCode;
 import wengert.pass.Differentiate;
 import wengert.pass.Fuse;
@@ -34,6 +35,7 @@ public final class TraceCompiler {
     private static final AtomicLong COMPILATIONS = new AtomicLong();
 
     private boolean gradient = true;
+    private int lanes = 1;
     private List<Rule> simplifications = SimplifyRules.all();
     private List<FusionRule> fusions = FusionRules.all();
 
@@ -56,6 +58,17 @@ public final class TraceCompiler {
      */
     public TraceCompiler gradient(boolean wanted) {
         gradient = wanted;
+        return this;
+    }
+
+    /**
+     * Sets the number of lanes of the vectors in generated code.
+     *
+     * @param count 1 for scalar code; 2, 4 or 8 for code that needs the Vector API of the JDK when it is loaded
+     * @return this builder
+     */
+    public TraceCompiler lanes(int count) {
+        lanes = count;
         return this;
     }
 
@@ -152,7 +165,7 @@ public final class TraceCompiler {
         passes.add(new PassTrace("fuse", current, fused, fuse.fired()));
         Schedule schedule = new Schedule(fused);
         Layout layout = Layout.of(trace);
-        MemoryPlan plan = new MemoryPlan(schedule, layout);
+        MemoryPlan plan = new MemoryPlan(schedule, layout, Arrangement.of(schedule, lanes));
         LoweredProgram lowered = Lowering.lower(schedule, plan, layout, false);
         Compilation compilation = new Compilation(trace, layout, passes, fuse.whyStored(), schedule, plan, lowered);
         return new CompiledProgram(

@@ -32,12 +32,14 @@ public final class BytecodeEmitter {
 
     private final LoweredProgram program;
     private final String className;
+    private final VectorCode vectors;
     private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     private final Map<String, String> descriptors = new HashMap<>();
 
     private BytecodeEmitter(LoweredProgram program) {
         this.program = program;
         this.className = "wengert/emit/".concat(ClassNames.of(program.name()));
+        this.vectors = new VectorCode(className, program.width());
     }
 
     /**
@@ -66,6 +68,7 @@ public final class BytecodeEmitter {
         for (Kernel kernel : program.kernels()) {
             kernel(kernel);
         }
+        VectorFunctions.write(writer, vectors);
         writer.visitEnd();
         try {
             return writer.toByteArray();
@@ -106,7 +109,7 @@ public final class BytecodeEmitter {
                     + "; fuse less into one kernel");
         }
         Code code = privateStatic(kernel.name(), descriptors.get(kernel.name()));
-        KernelCode.write(Tidy.kernel(kernel), code);
+        KernelCode.write(Tidy.kernel(kernel), code, vectors);
         int bytes = code.end();
         if (bytes > MethodSplitter.HUGE_METHOD) {
             throw new EmissionException("Kernel '" + kernel.name() + "' of '" + program.name()

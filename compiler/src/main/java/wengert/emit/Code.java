@@ -60,6 +60,24 @@ final class Code {
         frame.pop(arguments);
     }
 
+    /** Calls a method that leaves a value. */
+    void invoke(int opcode, String owner, String name, String descriptor, int arguments, Object result) {
+        call(opcode, owner, name, descriptor, arguments);
+        frame.push(result);
+    }
+
+    /** Pushes a static field of a class. */
+    void constant(String owner, String name, String type) {
+        out.visitFieldInsn(Opcodes.GETSTATIC, owner, name, Lanes.type(type));
+        frame.push(type);
+    }
+
+    /** Exchanges the two objects on top. */
+    void swap() {
+        out.visitInsn(Opcodes.SWAP);
+        frame.swap();
+    }
+
     /** Calls a static method of doubles that returns a double. */
     void function(String owner, String name, int arguments) {
         call(Opcodes.INVOKESTATIC, owner, name, arguments == 1 ? "(D)D" : "(DD)D", arguments);

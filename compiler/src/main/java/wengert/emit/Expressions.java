@@ -243,6 +243,12 @@ final class Expressions {
         } else if (value instanceof Int.Remainder remainder) {
             integer(remainder.dividend(), Precedence.PRODUCT);
             out.append(" % ").append(remainder.divisor());
+        } else if (value instanceof Int.Min min) {
+            out.append("Math.min(");
+            integer(min.left(), Precedence.SUM);
+            out.append(", ");
+            integer(min.right(), Precedence.SUM);
+            out.append(')');
         } else if (value instanceof Int.Load load) {
             load(load.array(), load.at());
         } else {

@@ -39,8 +39,9 @@ sealed interface Form {
      * @param unless the jump that is taken when {@code dcmpl} says that the comparison is false; since {@code dcmpl}
      *     gives -1 for NaN, these jumps are right for NaN too
      * @param symbol the operator of the language
+     * @param lanes the name of the comparison in the Vector API
      */
-    record Comparison(int unless, String symbol) implements Form {}
+    record Comparison(int unless, String symbol, String lanes) implements Form {}
 
     /** {@code a != 0 ? b : c}, evaluating one of the two only. */
     record Choice() implements Form {}

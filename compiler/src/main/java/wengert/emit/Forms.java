@@ -11,9 +11,9 @@ final class Forms {
     static final Form DIV = new Form.Binary(Opcodes.DDIV, "/", Precedence.PRODUCT);
     static final Form IDENTITY = new Form.Identity();
     static final Form SELECT = new Form.Choice();
-    static final Form GREATER = new Form.Comparison(Opcodes.IFLE, ">");
-    static final Form GREATER_EQUAL = new Form.Comparison(Opcodes.IFLT, ">=");
-    static final Form EQUAL = new Form.Comparison(Opcodes.IFNE, "==");
+    static final Form GREATER = new Form.Comparison(Opcodes.IFLE, ">", "GT");
+    static final Form GREATER_EQUAL = new Form.Comparison(Opcodes.IFLT, ">=", "GE");
+    static final Form EQUAL = new Form.Comparison(Opcodes.IFNE, "==", "EQ");
 
     // HotSpot has intrinsics for these two.
     static final Form SQRT = new Form.Function("java/lang", "Math", "sqrt", false);

@@ -50,6 +50,12 @@ final class FrameState {
         written = false;
     }
 
+    void swap() {
+        Object top = stack.remove(stack.size() - 1);
+        stack.add(stack.size() - 1, top);
+        written = false;
+    }
+
     /** Follows an instruction without operands of its own. */
     void follow(int opcode) {
         switch (opcode) {
@@ -65,7 +71,7 @@ final class FrameState {
                 push(DOUBLES);
                 push(Opcodes.INTEGER);
             }
-            case Opcodes.DRETURN -> pop(1);
+            case Opcodes.DRETURN, Opcodes.ARETURN -> pop(1);
             case Opcodes.RETURN -> written = false;
             default -> throw new IllegalStateException("Unknown instruction " + opcode);
         }

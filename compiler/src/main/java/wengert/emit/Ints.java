@@ -31,6 +31,9 @@ final class Ints {
                     ? new Int.Const(c.value() % remainder.divisor())
                     : new Int.Remainder(dividend, remainder.divisor());
         }
+        if (value instanceof Int.Min min) {
+            return new Int.Min(fold(min.left()), fold(min.right()));
+        }
         if (value instanceof Int.Load load) {
             return new Int.Load(load.array(), fold(load.at()));
         }
@@ -99,6 +102,9 @@ final class Ints {
         if (value instanceof Int.Remainder remainder) {
             return loads(remainder.dividend());
         }
+        if (value instanceof Int.Min min) {
+            return loads(min.left()) || loads(min.right());
+        }
         return value instanceof Int.Load;
     }
 
@@ -127,6 +133,9 @@ final class Ints {
         }
         if (a instanceof Int.Remainder x && b instanceof Int.Remainder y) {
             return x.divisor() == y.divisor() && same(x.dividend(), y.dividend());
+        }
+        if (a instanceof Int.Min x && b instanceof Int.Min y) {
+            return same(x.left(), y.left()) && same(x.right(), y.right());
         }
         return a instanceof Int.Load x
                 && b instanceof Int.Load y

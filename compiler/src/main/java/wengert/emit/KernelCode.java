@@ -1,6 +1,7 @@
 package wengert.emit;
 
 import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.DALOAD;
 import static org.objectweb.asm.Opcodes.DASTORE;
 import static org.objectweb.asm.Opcodes.DCMPL;
@@ -19,6 +20,7 @@ import static org.objectweb.asm.Opcodes.IF_ICMPGE;
 import static org.objectweb.asm.Opcodes.IF_ICMPLT;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.IMUL;
+import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.IREM;
 import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.ISUB;
@@ -45,17 +47,19 @@ final class KernelCode {
 
     private final Kernel kernel;
     private final Code code;
+    private final VectorCode vectors;
     private final Map<String, Integer> slots = new HashMap<>();
     private final List<String> visible = new ArrayList<>();
 
-    private KernelCode(Kernel kernel, Code code) {
+    private KernelCode(Kernel kernel, Code code, VectorCode vectors) {
         this.kernel = kernel;
         this.code = code;
+        this.vectors = vectors;
     }
 
     /** Writes the body of a tidy kernel, and leaves ending the method to the caller. */
-    static void write(Kernel kernel, Code code) {
-        KernelCode writer = new KernelCode(kernel, code);
+    static void write(Kernel kernel, Code code, VectorCode vectors) {
+        KernelCode writer = new KernelCode(kernel, code, vectors);
         for (Kernel.Parameter parameter : kernel.parameters()) {
             writer.declare(
                     parameter.name(),
@@ -108,10 +112,12 @@ final class KernelCode {
             code.store(ISTORE, declare(declare.name(), Opcodes.INTEGER));
         } else if (stmt instanceof Stmt.Declare declare) {
             value(declare.value());
-            code.store(DSTORE, declare(declare.name(), Opcodes.DOUBLE));
+            boolean isVector = declare.value().isVector();
+            int slot = declare(declare.name(), isVector ? Lanes.VECTOR : Opcodes.DOUBLE);
+            code.store(isVector ? ASTORE : DSTORE, slot);
         } else if (stmt instanceof Stmt.Assign assign) {
             value(assign.value());
-            code.store(DSTORE, slot(assign.name()));
+            code.store(assign.value().isVector() ? ASTORE : DSTORE, slot(assign.name()));
         } else if (stmt instanceof Stmt.Store store) {
             store(store);
         } else if (stmt instanceof Stmt.For loop) {
@@ -122,6 +128,13 @@ final class KernelCode {
     }
 
     private void store(Stmt.Store store) {
+        if (store.value().isVector()) {
+            value(store.value());
+            code.load(ALOAD, slot(store.array()), DOUBLES);
+            integer(store.at());
+            vectors.store(code);
+            return;
+        }
         code.load(ALOAD, slot(store.array()), DOUBLES);
         integer(store.at());
         Update update = Update.of(store);
@@ -182,6 +195,10 @@ final class KernelCode {
             integer(remainder.dividend());
             code.push(remainder.divisor());
             code.op(IREM);
+        } else if (value instanceof Int.Min min) {
+            integer(min.left());
+            integer(min.right());
+            code.invoke(INVOKESTATIC, "java/lang/Math", "min", "(II)I", 2, Opcodes.INTEGER);
         } else if (value instanceof Int.Load load) {
             code.load(ALOAD, slot(load.array()), INTS);
             integer(load.at());
@@ -206,7 +223,11 @@ final class KernelCode {
         if (value instanceof Value.Literal literal) {
             code.push(literal.value());
         } else if (value instanceof Value.Local local) {
-            code.load(DLOAD, slot(local.name()), Opcodes.DOUBLE);
+            if (local.isVector()) {
+                code.load(ALOAD, slot(local.name()), Lanes.VECTOR);
+            } else {
+                code.load(DLOAD, slot(local.name()), Opcodes.DOUBLE);
+            }
         } else if (value instanceof Value.Load load) {
             code.load(ALOAD, slot(load.array()), DOUBLES);
             integer(load.at());
@@ -214,6 +235,21 @@ final class KernelCode {
         } else if (value instanceof Value.FromInt from) {
             integer(from.value());
             code.op(I2D);
+        } else if (value instanceof Value.LoadVector load) {
+            vectors.species(code);
+            code.load(ALOAD, slot(load.array()), DOUBLES);
+            integer(load.at());
+            vectors.load(code);
+        } else if (value instanceof Value.Broadcast broadcast) {
+            vectors.species(code);
+            value(broadcast.value());
+            vectors.broadcast(code);
+        } else if (value instanceof Value.Successive successive) {
+            vectors.species(code);
+            integer(successive.first());
+            code.op(I2D);
+            vectors.broadcast(code);
+            vectors.successive(code);
         } else if (value instanceof Value.Apply apply) {
             apply(apply);
         } else {
@@ -228,7 +264,9 @@ final class KernelCode {
             throw new IllegalStateException("Operation '" + apply.op() + "' in kernel '" + kernel.name()
                     + "': expected " + apply.op().arity() + " operands, got " + operands.size());
         }
-        if (form instanceof Form.Comparison comparison) {
+        if (apply.isVector()) {
+            applyInLanes(apply, form);
+        } else if (form instanceof Form.Comparison comparison) {
             Label otherwise = new Label();
             compare(comparison, operands, otherwise);
             choose(new Value.Literal(1.0), new Value.Literal(0.0), otherwise);
@@ -241,6 +279,41 @@ final class KernelCode {
                 value(operand);
             }
             combine(form, apply);
+        }
+    }
+
+    private void applyInLanes(Value.Apply apply, Form form) {
+        List<Value> operands = apply.operands();
+        if (form instanceof Form.Comparison) {
+            value(new Value.Broadcast(new Value.Literal(0.0)));
+            value(new Value.Broadcast(new Value.Literal(1.0)));
+            mask(apply);
+            vectors.blend(code);
+        } else if (form instanceof Form.Choice) {
+            value(operands.get(2));
+            value(operands.get(1));
+            mask(Conditions.direct(operands.get(0)));
+            vectors.blend(code);
+        } else {
+            for (Value operand : operands) {
+                value(operand);
+            }
+            if (!(form instanceof Form.Identity)) {
+                vectors.apply(code, apply.op());
+            }
+        }
+    }
+
+    /** Writes the lanes in which a condition is not zero; NaN is not zero. */
+    private void mask(Value condition) {
+        if (condition instanceof Value.Apply apply && Form.of(apply.op()) instanceof Form.Comparison comparison) {
+            value(apply.operands().get(0));
+            value(apply.operands().get(1));
+            vectors.compare(code, comparison.lanes());
+        } else {
+            value(condition);
+            value(new Value.Broadcast(new Value.Literal(0.0)));
+            vectors.compare(code, "NE");
         }
     }
 

@@ -96,6 +96,15 @@ final class Tidy {
         if (value instanceof Value.Load load) {
             return new Value.Load(load.array(), Ints.fold(load.at()));
         }
+        if (value instanceof Value.LoadVector load) {
+            return new Value.LoadVector(load.array(), Ints.fold(load.at()));
+        }
+        if (value instanceof Value.Broadcast broadcast) {
+            return new Value.Broadcast(value(broadcast.value()));
+        }
+        if (value instanceof Value.Successive successive) {
+            return new Value.Successive(Ints.fold(successive.first()));
+        }
         if (value instanceof Value.FromInt from) {
             Int folded = Ints.fold(from.value());
             return folded instanceof Int.Const c ? new Value.Literal(c.value()) : new Value.FromInt(folded);

@@ -1,7 +1,6 @@
 package wengert.lower;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import wengert.trace.Dim;
 import wengert.trace.Index;
@@ -14,15 +13,14 @@ import wengert.trace.Trace;
 /**
  * Turns what a node reads into expressions at the current point of a kernel, computing inlined nodes on the way.
  *
- * <p>A point may have several lanes: neighbours along one axis, computed together in registers so that they share loads
- * and that the sums of reductions do not wait for one another. Each lane keeps its own order of operations.
+ * <p>A point may stand for a tile of neighbours, computed together in registers. Each element keeps its own order of
+ * operations.
  */
 final class ExpressionLowering {
     private final Trace trace;
     private final KernelBuilder kernel;
     private final boolean guarded;
-    private int laneAxis = -1;
-    private int lanes = 1;
+    private Tiling tiling = Tiling.NONE;
 
     ExpressionLowering(Trace trace, KernelBuilder kernel, boolean guarded) {
         this.trace = trace;
@@ -30,40 +28,51 @@ final class ExpressionLowering {
         this.guarded = guarded;
     }
 
-    void lanes(int axis, int count) {
-        laneAxis = axis;
-        lanes = count;
+    void tiling(Tiling wanted) {
+        tiling = wanted;
     }
 
-    int lanes() {
-        return lanes;
+    Tiling tiling() {
+        return tiling;
     }
 
-    int laneAxis() {
-        return laneAxis;
-    }
-
-    /** Returns the value of an operand, whose index expressions range over the kernel's axes, for each lane. */
-    Value[] read(Operand operand) {
-        if (lanes > 1 && !dependsOnLane(operand)) {
-            int axis = laneAxis;
-            int count = lanes;
-            lanes(-1, 1);
-            Value shared = kernel.bound(read(operand)[0]);
-            lanes(axis, count);
-            return repeated(shared);
+    /** Returns the values of an operand, whose index expressions range over the kernel's axes. */
+    Tile read(Operand operand) {
+        Tiling needed = tiling.only(
+                Index.mentions(operand.at(), tiling.rowAxis()), Index.mentions(operand.at(), tiling.laneAxis()));
+        if (needed.equals(tiling)) {
+            return readAll(operand);
         }
+        Tiling before = tiling;
+        tiling = needed;
+        Tile tile = readAll(operand);
+        tiling = before;
+        boolean isShared = before.rows() > needed.rows() || before.vectors() > needed.vectors();
+        return isShared ? bound(tile) : tile;
+    }
+
+    private Tile bound(Tile tile) {
+        Tile bound = new Tile(tile.rows(), tile.vectors());
+        for (int row = 0; row < tile.rows(); row++) {
+            for (int vector = 0; vector < tile.vectors(); vector++) {
+                bound.set(row, vector, kernel.bound(tile.at(row, vector)));
+            }
+        }
+        return bound;
+    }
+
+    private Tile readAll(Operand operand) {
         Node node = operand.node();
         return switch (node.op()) {
-            case CONSTANT -> repeated(new Value.Literal(node.literal()));
-            case LENGTH -> repeated(new Value.FromInt(kernel.arguments().length(length(node))));
+            case CONSTANT -> Tile.of(new Value.Literal(node.literal()));
+            case LENGTH -> Tile.of(new Value.FromInt(kernel.arguments().length(length(node))));
             case PARAMETER, INPUT, STATE -> load(operand);
             default -> trace.inlined().contains(node) ? compute(node, operand.at()) : load(operand);
         };
     }
 
     /** Computes a node at the point that the index expressions name, one for each axis of the node's shape. */
-    Value[] compute(Node node, List<Index> point) {
+    Tile compute(Node node, List<Index> point) {
         return switch (node.op().kind()) {
             case MAP -> map(node, point);
             case REDUCE -> reduce(node, point);
@@ -71,39 +80,69 @@ final class ExpressionLowering {
         };
     }
 
-    private Value[] map(Node node, List<Index> point) {
-        Value[] values = new Value[lanes];
+    private Tile map(Node node, List<Index> point) {
         if (node.op() == Op.IOTA) {
-            for (int lane = 0; lane < lanes; lane++) {
-                values[lane] = new Value.FromInt(kernel.integer(point.get(0), laneAxis, lane));
-            }
-            return values;
+            return positions(point.get(0));
         }
-        List<Value[]> operands = new ArrayList<>();
+        List<Tile> operands = new ArrayList<>();
         for (Operand operand : node.operands()) {
             operands.add(read(operand.substitute(point)));
         }
-        for (int lane = 0; lane < lanes; lane++) {
-            Value[] ofLane = new Value[operands.size()];
-            for (int number = 0; number < ofLane.length; number++) {
-                ofLane[number] = operands.get(number)[lane];
-            }
-            values[lane] = apply(node.op(), node.literal(), ofLane);
-        }
-        return values;
+        return apply(node.op(), node.literal(), operands);
     }
 
-    Value apply(Op op, double literal, Value... operands) {
-        if (op == Op.COPY || op == Op.STOP_GRADIENT) {
-            return operands[0];
+    /** Returns an index expression as values. */
+    private Tile positions(Index index) {
+        Tile tile = new Tile(tiling.rows(), tiling.vectors());
+        for (int row = 0; row < tiling.rows(); row++) {
+            for (int vector = 0; vector < tiling.vectors(); vector++) {
+                Int position = kernel.integer(index, tiling.shift(row, vector));
+                boolean varies = tiling.hasLanes() && index.mentions(tiling.laneAxis());
+                tile.set(row, vector, varies ? new Value.Successive(position) : new Value.FromInt(position));
+            }
         }
+        return tile;
+    }
+
+    /** Applies an operation to each element; an operand may be shared by rows, vectors or lanes. */
+    Tile apply(Op op, double literal, List<Tile> operands) {
+        if (op == Op.COPY || op == Op.STOP_GRADIENT) {
+            return operands.get(0);
+        }
+        int rows = 1;
+        int vectors = 1;
+        boolean isVector = false;
+        for (Tile operand : operands) {
+            rows = Math.max(rows, operand.rows());
+            vectors = Math.max(vectors, operand.vectors());
+            isVector |= operand.isVector();
+        }
+        Tile result = new Tile(rows, vectors);
+        for (int row = 0; row < rows; row++) {
+            for (int vector = 0; vector < vectors; vector++) {
+                List<Value> values = new ArrayList<>();
+                for (Tile operand : operands) {
+                    Value value = operand.at(row, vector);
+                    values.add(isVector ? broadcast(value) : value);
+                }
+                result.set(row, vector, operation(op, literal, values));
+            }
+        }
+        return result;
+    }
+
+    Value operation(Op op, double literal, List<Value> operands) {
         // Without the guard the product can only be NaN where the guarded one is 0; see CompiledProgram.
         Op scalar = op == Op.CHAIN && !guarded ? Op.MUL : op;
-        return new Value.Apply(scalar, literal, Arrays.asList(operands));
+        return new Value.Apply(scalar, literal, operands);
+    }
+
+    static Value broadcast(Value value) {
+        return value.isVector() ? value : new Value.Broadcast(value);
     }
 
     /** Folds over new inner loops, at the point that the kept axes name. */
-    private Value[] reduce(Node node, List<Index> point) {
+    private Tile reduce(Node node, List<Index> point) {
         List<Integer> folded = node.foldedAxes();
         List<Index> substitution = new ArrayList<>(Index.identity(node.domain().rank()));
         for (int axis = 0; axis < node.shape().rank(); axis++) {
@@ -114,42 +153,69 @@ final class ExpressionLowering {
         }
         Op combine = node.op() == Op.SUM ? Op.ADD : Op.MAX;
         Value start = new Value.Literal(node.op() == Op.SUM ? 0.0 : Double.NEGATIVE_INFINITY);
-        return fold(node, substitution, folded, combine, repeated(start), node.operand(0), false);
+        return fold(node, substitution, folded, combine, Tile.of(start), node.operand(0), false);
     }
 
     /**
-     * Folds an operand over loops along some axes of a node's domain, one accumulator a lane.
+     * Folds an operand over loops along some axes of a node's domain, one accumulator for each row and vector.
      *
      * @param substitution what stands for each axis of the domain
      * @param folded the axes of the domain to loop over, outermost first
      */
-    Value[] fold(
+    Tile fold(
             Node node,
             List<Index> substitution,
             List<Integer> folded,
             Op combine,
-            Value[] start,
+            Tile start,
             Operand term,
             boolean descending) {
-        Value[] sums = new Value[start.length];
-        String[] names = new String[start.length];
-        for (int lane = 0; lane < lanes; lane++) {
-            names[lane] = kernel.local("s");
-            sums[lane] = new Value.Local(names[lane]);
-            kernel.add(new Stmt.Declare(names[lane], start[lane]));
+        Tile sums = new Tile(tiling.rows(), tiling.vectors());
+        for (int row = 0; row < tiling.rows(); row++) {
+            for (int vector = 0; vector < tiling.vectors(); vector++) {
+                Value first = start.at(row, vector);
+                String name = kernel.local("s");
+                kernel.add(new Stmt.Declare(name, tiling.hasLanes() ? broadcast(first) : first));
+                sums.set(row, vector, new Value.Local(name, tiling.hasLanes()));
+            }
         }
         Shape.Causal causal = causal(node.domain(), substitution);
         for (int axis : folded) {
             kernel.open(substitution.get(axis).asAxis(), causal, descending);
         }
-        Value[] terms = read(term.substitute(substitution));
-        for (int lane = 0; lane < lanes; lane++) {
-            kernel.add(new Stmt.Assign(names[lane], apply(combine, 0, sums[lane], terms[lane])));
+        Tile next = apply(combine, 0, List.of(sums, read(term.substitute(substitution))));
+        for (int row = 0; row < sums.rows(); row++) {
+            for (int vector = 0; vector < sums.vectors(); vector++) {
+                Value.Local sum = (Value.Local) sums.at(row, vector);
+                Value value = next.at(row, vector);
+                kernel.add(new Stmt.Assign(sum.name(), masked(causal, tiling.shift(row, vector), value, sum)));
+            }
         }
         for (int i = 0; i < folded.size(); i++) {
             kernel.close();
         }
         return sums;
+    }
+
+    /** Keeps the sum in lanes whose point is above the diagonal: the bounds of loops cannot tell lanes apart. */
+    private Value masked(Shape.Causal causal, Tiling.Shift shift, Value value, Value otherwise) {
+        boolean split = causal != null
+                && tiling.hasLanes()
+                && (causal.row() == tiling.laneAxis() || causal.column() == tiling.laneAxis());
+        if (!split) {
+            return value;
+        }
+        Value row = position(causal.row(), shift);
+        Value column = position(causal.column(), shift);
+        Value exists = new Value.Apply(Op.GREATER_EQUAL, 0, List.of(row, column));
+        return new Value.Apply(Op.SELECT, 0, List.of(exists, value, otherwise));
+    }
+
+    private Value position(int axis, Tiling.Shift shift) {
+        Int position = kernel.integer(Index.axis(axis), shift);
+        return axis == tiling.laneAxis()
+                ? new Value.Successive(position)
+                : new Value.Broadcast(new Value.FromInt(position));
     }
 
     /** Returns the triangle of a domain in terms of the kernel's axes, if both of its axes are plain ones there. */
@@ -162,26 +228,17 @@ final class ExpressionLowering {
         return row < 0 || column < 0 ? null : new Shape.Causal(row, column);
     }
 
-    /** Returns an element of a stored node, for each lane. */
-    Value[] load(Operand operand) {
+    /** Returns elements of a stored node. */
+    Tile load(Operand operand) {
         String array = kernel.arguments().array(operand.node());
-        Index flat = operand.flat();
-        Value[] values = new Value[lanes];
-        for (int lane = 0; lane < lanes; lane++) {
-            values[lane] = new Value.Load(array, kernel.position(operand.node(), flat, laneAxis, lane));
+        Tile tile = new Tile(tiling.rows(), tiling.vectors());
+        for (int row = 0; row < tiling.rows(); row++) {
+            for (int vector = 0; vector < tiling.vectors(); vector++) {
+                Int at = kernel.position(operand, tiling.shift(row, vector));
+                tile.set(row, vector, tiling.hasLanes() ? new Value.LoadVector(array, at) : new Value.Load(array, at));
+            }
         }
-        return values;
-    }
-
-    /** Returns one value for all lanes. */
-    private Value[] repeated(Value value) {
-        Value[] values = new Value[lanes];
-        Arrays.fill(values, value);
-        return values;
-    }
-
-    private boolean dependsOnLane(Operand operand) {
-        return Index.mentions(operand.at(), laneAxis);
+        return tile;
     }
 
     private Dim length(Node node) {

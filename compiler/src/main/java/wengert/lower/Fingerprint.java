@@ -74,6 +74,8 @@ final class Fingerprint {
             add('+', sum.left(), sum.right());
         } else if (value instanceof Int.Product product) {
             add('*', product.left(), product.right());
+        } else if (value instanceof Int.Min min) {
+            add('<', min.left(), min.right());
         } else if (value instanceof Int.Quotient quotient) {
             add('/', quotient.dividend(), new Int.Const(quotient.divisor()));
         } else if (value instanceof Int.Remainder remainder) {
@@ -103,6 +105,16 @@ final class Fingerprint {
             text.append(load.array()).append('[');
             add(load.at());
             text.append(']');
+        } else if (value instanceof Value.LoadVector load) {
+            text.append(load.array()).append('<');
+            add(load.at());
+            text.append('>');
+        } else if (value instanceof Value.Broadcast broadcast) {
+            text.append('*');
+            add(broadcast.value());
+        } else if (value instanceof Value.Successive successive) {
+            text.append("(lanes)");
+            add(successive.first());
         } else if (value instanceof Value.FromInt integer) {
             text.append("(double)");
             add(integer.value());

@@ -53,6 +53,14 @@ public sealed interface Int {
     record Remainder(Int dividend, int divisor) implements Int {}
 
     /**
+     * The lesser one of two expressions.
+     *
+     * @param left the left operand
+     * @param right the right operand
+     */
+    record Min(Int left, Int right) implements Int {}
+
+    /**
      * An element of an integer array.
      *
      * @param array the name of the array argument

@@ -22,6 +22,7 @@ import wengert.trace.Node;
 final class KernelArguments {
     private final MemoryPlan plan;
     private final Layout layout;
+    private final Node reader;
     private final boolean absolute;
     private final List<Kernel.Parameter> parameters = new ArrayList<>();
     private final List<Call.Argument> arguments = new ArrayList<>();
@@ -31,11 +32,13 @@ final class KernelArguments {
     /**
      * Starts a list of arguments.
      *
+     * @param reader the stored node that is computed, or null for several
      * @param absolute whether positions are constants in whole flat arrays, rather than offsets that are arguments
      */
-    KernelArguments(MemoryPlan plan, Layout layout, boolean absolute) {
+    KernelArguments(MemoryPlan plan, Layout layout, Node reader, boolean absolute) {
         this.plan = plan;
         this.layout = layout;
+        this.reader = reader;
         this.absolute = absolute;
     }
 
@@ -47,22 +50,25 @@ final class KernelArguments {
         return arguments;
     }
 
+    /** Returns where the kernel finds a stored node. */
+    MemoryPlan.Place place(Node node) {
+        return reader == null ? plan.place(node) : plan.place(reader, node);
+    }
+
     /** Returns the name of the array in which a stored node lies. */
     String array(Node node) {
-        MemoryPlan.Place place = plan.place(node);
-        String key = absolute ? place.array().name() : place(node);
+        return array(place(node));
+    }
+
+    /** Returns the name of the array at a place. */
+    String array(MemoryPlan.Place place) {
+        String key = absolute ? place.array().name() : place.array().name() + "@" + place.offset();
         return array(key, Kernel.Type.DOUBLES, place.array(), place.offset());
     }
 
-    /** Returns a text that is equal for nodes in the same place. */
-    String place(Node node) {
-        MemoryPlan.Place place = plan.place(node);
-        return place.array().name() + "@" + place.offset();
-    }
-
-    /** Returns where a stored node starts in its array. */
-    Int start(Node node) {
-        return start(array(node), plan.place(node).offset());
+    /** Returns where a place starts in its array. */
+    Int start(MemoryPlan.Place place) {
+        return start(array(place), place.offset());
     }
 
     /** Returns an integer input at a position. */
@@ -114,9 +120,11 @@ final class KernelArguments {
         return integer("extent " + axis, "n" + axis, lengthOf(dim));
     }
 
-    /** Returns the part of the extent of an axis that is walked several positions at a time. */
-    Int whole(int axis, int limit) {
-        return integer("whole " + axis, "whole" + axis, new Call.IntArgument(limit));
+    /** Returns a position along an axis at which a part of it ends. */
+    Int limit(int axis, int position, Dim dim) {
+        return !dim.isBounded() && dim.max() == position
+                ? extent(axis, dim)
+                : integer("limit " + axis + " " + position, unused("limit" + axis), new Call.IntArgument(position));
     }
 
     private Call.Argument lengthOf(Dim dim) {
@@ -132,12 +140,12 @@ final class KernelArguments {
         }
         String along = atom instanceof Index.Axis axis ? Integer.toString(axis.number()) : "";
         String key = "stride " + array + " " + stride + " " + along;
-        String name = array + "Step" + along;
-        if (!names.containsKey(key) && names.containsValue(name)) {
-            name = name + "_" + names.size();
-        }
-        Int argument = integer(key, name, new Call.IntArgument(stride));
-        return new Int.Product(value, argument);
+        return new Int.Product(value, integer(key, unused(array + "Step" + along), new Call.IntArgument(stride)));
+    }
+
+    /** Returns a name that no argument has yet. */
+    private String unused(String name) {
+        return names.containsValue(name) ? name + "_" + names.size() : name;
     }
 
     private Int integer(String key, String name, Call.Argument argument) {

@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import wengert.engine.Layout;
 import wengert.pass.MemoryPlan;
 import wengert.trace.Dim;
 import wengert.trace.Index;
-import wengert.trace.Node;
+import wengert.trace.Operand;
 import wengert.trace.Shape;
 
 /**
@@ -30,6 +29,7 @@ final class KernelBuilder {
         private final Dim dim;
         private String variable;
         private int level;
+        private int span = 1;
 
         Axis(Dim dim) {
             this.dim = dim;
@@ -46,10 +46,10 @@ final class KernelBuilder {
     /**
      * Starts a kernel.
      *
-     * @param absolute whether positions are constants in whole flat arrays, rather than offsets that are arguments
+     * @param arguments its arguments, still none
      */
-    KernelBuilder(MemoryPlan plan, Layout layout, boolean absolute) {
-        this.arguments = new KernelArguments(plan, layout, absolute);
+    KernelBuilder(KernelArguments arguments) {
+        this.arguments = arguments;
         frames.add(new Frame());
     }
 
@@ -67,37 +67,37 @@ final class KernelBuilder {
      */
     void open(int number, Shape.Causal causal, boolean descending) {
         Int from = new Int.Const(0);
-        Int to;
+        Int to = extent(number);
         if (causal != null && causal.column() == number && isOpen(causal.row())) {
-            to = variable(causal.row()).plus(1);
-        } else {
-            to = arguments.extent(number, axes.get(number).dim);
-            if (causal != null && causal.row() == number && isOpen(causal.column())) {
-                from = variable(causal.column());
-            }
+            int span = axes.get(causal.row()).span;
+            Int end = variable(causal.row()).plus(span);
+            to = span == 1 ? end : new Int.Min(end, to);
+        } else if (causal != null && causal.row() == number && isOpen(causal.column())) {
+            from = variable(causal.column());
         }
         openAt(axes.get(number), from, to, 1, descending);
     }
 
-    /** Opens the loop over the first part of an axis, several positions at a time. */
-    void openWhole(int number, int limit, int step) {
-        openAt(axes.get(number), new Int.Const(0), arguments.whole(number, limit), step, false);
+    /** Opens the loop over a part of an axis, several positions at a time. */
+    void openPart(int number, Int from, Int to, int step) {
+        openAt(axes.get(number), from, to, step, false);
     }
 
-    /** Opens a loop over the rest of an axis. */
-    void openRest(int number, int start) {
-        openAt(
-                axes.get(number),
-                arguments.whole(number, start),
-                arguments.extent(number, axes.get(number).dim),
-                1,
-                false);
+    /** Returns the length of an axis. */
+    Int extent(int number) {
+        return arguments.extent(number, axes.get(number).dim);
+    }
+
+    /** Returns a position along an axis at which a part of it ends. */
+    Int limit(int number, int position) {
+        return position == 0 ? new Int.Const(0) : arguments.limit(number, position, axes.get(number).dim);
     }
 
     private void openAt(Axis axis, Int from, Int to, int step, boolean descending) {
         axis.variable = loops < LOOPS.length() ? LOOPS.substring(loops, loops + 1) : "i" + loops;
         loops++;
         axis.level = frames.size();
+        axis.span = step;
         Frame frame = new Frame();
         frame.header = new Stmt.For(axis.variable, from, to, step, descending, List.of());
         frames.add(frame);
@@ -144,17 +144,26 @@ final class KernelBuilder {
             frame.hoisted.put(key, name);
             add(new Stmt.Declare(name, value));
         }
-        return new Value.Local(name);
+        return new Value.Local(name, value.isVector());
     }
 
     // ---- positions ----
 
     /**
-     * Returns the position of an element of a stored node, shifted along one axis by a number of lanes. Its terms are
-     * summed from the outermost loop inwards, and partial sums are declared where they stop changing.
+     * Returns the position of an element of a stored node. Its terms are summed from the outermost loop inwards, and
+     * partial sums are declared where they stop changing.
      */
-    Int position(Node node, Index flat, int laneAxis, int lane) {
-        String array = arguments.array(node);
+    Int position(Operand operand, Tiling.Shift shift) {
+        MemoryPlan.Place place = arguments.place(operand.node());
+        return position(arguments.array(place), place, place.flat(operand.at()), shift);
+    }
+
+    /** Returns the position of an element of an array that is walked as it lies. */
+    Int position(MemoryPlan.Place place, Index flat) {
+        return position(arguments.array(place), place, flat, Tiling.Shift.NONE);
+    }
+
+    private Int position(String array, MemoryPlan.Place place, Index flat, Tiling.Shift shift) {
         List<List<Index.Term>> byLevel = new ArrayList<>();
         for (int level = 0; level < frames.size(); level++) {
             byLevel.add(new ArrayList<>());
@@ -162,9 +171,8 @@ final class KernelBuilder {
         for (Index.Term term : flat.terms()) {
             byLevel.get(level(new Index(0, List.of(term)))).add(term);
         }
-        Int sum = arguments.start(node).plus(flat.offset());
+        Int sum = arguments.start(place).plus(flat.offset());
         List<Index.Term> outer = new ArrayList<>();
-        boolean ofLane = false;
         for (int level = 0; level < frames.size(); level++) {
             List<Index.Term> terms = byLevel.get(level);
             if (terms.isEmpty()) {
@@ -172,20 +180,28 @@ final class KernelBuilder {
             }
             for (Index.Term term : terms) {
                 Index.Atom atom = term.atom();
-                sum = sum.plus(arguments.strided(atom(atom, laneAxis, lane), array, atom, term.coefficient()));
-                if (lane > 0 && atom instanceof Index.Axis axis && axis.number() == laneAxis) {
-                    sum = sum.plus(arguments.strided(new Int.Const(lane), array, atom, term.coefficient()));
+                sum = sum.plus(arguments.strided(atom(atom, shift), array, atom, term.coefficient()));
+                int along = atom instanceof Index.Axis axis ? shift.along(axis.number()) : 0;
+                if (along > 0) {
+                    sum = sum.plus(arguments.strided(new Int.Const(along), array, atom, term.coefficient()));
                 }
             }
             outer.addAll(terms);
-            ofLane |= Index.mentions(List.of(new Index(0, terms)), laneAxis);
             if (level < frames.size() - 1) {
                 // The brackets keep the digits of the place and of the index apart.
-                String key = arguments.place(node) + "[" + new Index(flat.offset(), outer) + "]" + (ofLane ? lane : 0);
+                Index upToHere = new Index(flat.offset(), outer);
+                String key = array + place.offset() + "[" + upToHere + "]" + shifted(upToHere, shift);
                 sum = hoisted(level, array, key, sum);
             }
         }
         return sum;
+    }
+
+    /** Returns a text that is equal for elements of a tile whose index expression is the same. */
+    private static String shifted(Index index, Tiling.Shift shift) {
+        int row = shift.rowAxis() >= 0 && index.mentions(shift.rowAxis()) ? shift.row() : 0;
+        int lane = shift.laneAxis() >= 0 && index.mentions(shift.laneAxis()) ? shift.lane() : 0;
+        return row + "," + lane;
     }
 
     private Int hoisted(int level, String array, String key, Int value) {
@@ -209,33 +225,34 @@ final class KernelBuilder {
         return level;
     }
 
-    /** Returns the value of an index expression at a lane. */
-    Int integer(Index index, int laneAxis, int lane) {
+    /** Returns the value of an index expression at an element of the tile. */
+    Int integer(Index index, Tiling.Shift shift) {
         Int sum = new Int.Const(index.offset());
         for (Index.Term term : index.terms()) {
-            Int value = atom(term.atom(), laneAxis, lane);
-            if (lane > 0 && term.atom() instanceof Index.Axis axis && axis.number() == laneAxis) {
-                value = value.plus(lane);
+            Int value = atom(term.atom(), shift);
+            int along = term.atom() instanceof Index.Axis axis ? shift.along(axis.number()) : 0;
+            if (along > 0) {
+                value = value.plus(along);
             }
             sum = sum.plus(value.times(term.coefficient()));
         }
         return sum;
     }
 
-    /** An axis as it is, the lane of an affine part being added by the caller; other atoms with their lane. */
-    private Int atom(Index.Atom atom, int laneAxis, int lane) {
+    /** An axis as it is, the shift of an affine part being added by the caller; other atoms with their shift. */
+    private Int atom(Index.Atom atom, Tiling.Shift shift) {
         if (atom instanceof Index.Axis axis) {
             return variable(axis.number());
         }
         if (atom instanceof Index.Quotient quotient) {
-            return new Int.Quotient(integer(quotient.dividend(), laneAxis, lane), quotient.divisor());
+            return new Int.Quotient(integer(quotient.dividend(), shift), quotient.divisor());
         }
         if (atom instanceof Index.Remainder remainder) {
-            return new Int.Remainder(integer(remainder.dividend(), laneAxis, lane), remainder.divisor());
+            return new Int.Remainder(integer(remainder.dividend(), shift), remainder.divisor());
         }
         Index.Lookup lookup = (Index.Lookup) atom;
         Index at = Index.flat(lookup.at(), lookup.table().shape());
-        return arguments.load(lookup.table(), integer(at, laneAxis, lane));
+        return arguments.load(lookup.table(), integer(at, shift));
     }
 
     // ---- the result ----

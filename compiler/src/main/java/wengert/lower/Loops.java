@@ -6,10 +6,13 @@ import wengert.trace.Dim;
 import wengert.trace.Index;
 import wengert.trace.Shape;
 
-/** The outer loops of a kernel, over axes of one domain, one of them in lanes if that pays. */
+/** The outer loops of a kernel, over axes of one domain, in tiles of neighbours where that pays. */
 final class Loops {
     /** Four sums in registers hide the latency of an addition. */
-    private static final int LANES = 4;
+    private static final int ROWS = 4;
+
+    /** So many vectors share the loads of a row; more would not leave enough registers. */
+    private static final int VECTORS = 2;
 
     private final KernelBuilder kernel;
     private final ExpressionLowering expressions;
@@ -34,23 +37,101 @@ final class Loops {
     }
 
     /**
-     * Runs a body at every point along some axes, in ascending order, in lanes along the last axis that allows it.
+     * Runs a body at every point along some axes, in ascending order.
      *
-     * @param laneAxes those of the axes that may be walked in lanes
+     * @param rowAxes those of the axes of which one may be walked several rows at a time, none if that does not pay
      */
-    void ascending(List<Integer> axes, List<Integer> laneAxes, Runnable body) {
+    void ascending(List<Integer> axes, List<Integer> rowAxes, Runnable body) {
         List<Integer> order = new ArrayList<>(axes);
-        int laneAxis = laneAxis(laneAxes);
-        order.remove((Integer) laneAxis);
+        int rowAxis = rowAxis(rowAxes);
+        order.remove((Integer) rowAxis);
         for (int axis : order) {
             open(axis, false);
         }
-        if (laneAxis < 0) {
+        if (rowAxis < 0) {
             body.run();
         } else {
-            lanes(point.get(laneAxis).asAxis(), domain.dim(laneAxis).max(), body);
+            rows(rowAxis, body);
         }
         close(order.size());
+    }
+
+    /**
+     * Runs a body at every point along some axes, one of them in vector lanes.
+     *
+     * @param rowAxes those of the axes of which one may be walked several rows at a time, none if that does not pay
+     * @param laneAxis the axis in lanes
+     * @param width the number of lanes
+     * @param isPadded whether the last vector may reach past the end
+     */
+    void ascendingInLanes(
+            List<Integer> axes, List<Integer> rowAxes, int laneAxis, int width, boolean isPadded, Runnable body) {
+        List<Integer> others = new ArrayList<>(axes);
+        others.remove((Integer) laneAxis);
+        List<Integer> otherRows = new ArrayList<>(rowAxes);
+        otherRows.remove((Integer) laneAxis);
+        Runnable inner = () -> ascending(others, otherRows, body);
+        int axis = point.get(laneAxis).asAxis();
+        Dim dim = domain.dim(laneAxis);
+        int pair = VECTORS * width;
+        Int zero = new Int.Const(0);
+        if (dim.isBounded()) {
+            Int extent = kernel.extent(axis);
+            Int pairs = zero;
+            if (!rowAxes.isEmpty() && dim.max() > width) {
+                pairs = multiple(extent, pair);
+                lanes(axis, zero, pairs, VECTORS, width, inner);
+            }
+            Int whole = isPadded ? extent : multiple(extent, width);
+            lanes(axis, pairs, whole, 1, width, inner);
+            if (!isPadded) {
+                part(axis, whole, extent, 1, inner);
+            }
+        } else {
+            int whole = isPadded ? (dim.max() + width - 1) / width * width : dim.max() / width * width;
+            int pairs = rowAxes.isEmpty() ? 0 : whole / pair * pair;
+            if (pairs > 0) {
+                lanes(axis, zero, kernel.limit(axis, pairs), VECTORS, width, inner);
+            }
+            if (pairs < whole) {
+                lanes(axis, kernel.limit(axis, pairs), kernel.limit(axis, whole), 1, width, inner);
+            }
+            if (whole < dim.max()) {
+                part(axis, kernel.limit(axis, whole), kernel.extent(axis), 1, inner);
+            }
+        }
+    }
+
+    private static Int multiple(Int extent, int of) {
+        return new Int.Quotient(extent, of).times(of);
+    }
+
+    private void lanes(int axis, Int from, Int to, int vectors, int width, Runnable inner) {
+        expressions.tiling(Tiling.lanes(axis, vectors, width));
+        part(axis, from, to, vectors * width, inner);
+        expressions.tiling(Tiling.NONE);
+    }
+
+    private void part(int axis, Int from, Int to, int step, Runnable inner) {
+        kernel.openPart(axis, from, to, step);
+        inner.run();
+        kernel.close();
+    }
+
+    /** Walks an axis several rows at a time; what remains of a fixed axis are fewer rows at a time. */
+    private void rows(int rowAxis, Runnable body) {
+        int axis = point.get(rowAxis).asAxis();
+        int extent = domain.dim(rowAxis).max();
+        int rows = Math.min(ROWS, extent);
+        int whole = extent / rows * rows;
+        Tiling outer = expressions.tiling();
+        expressions.tiling(outer.withRows(axis, rows));
+        part(axis, new Int.Const(0), kernel.limit(axis, whole), rows, body);
+        if (whole < extent) {
+            expressions.tiling(outer.withRows(axis, extent - whole));
+            part(axis, kernel.limit(axis, whole), kernel.extent(axis), extent - whole, body);
+        }
+        expressions.tiling(outer);
     }
 
     /** Runs a body at every point of the domain, from the last to the first. */
@@ -80,27 +161,14 @@ final class Loops {
         }
     }
 
-    private void lanes(int axis, int extent, Runnable body) {
-        int whole = extent / LANES * LANES;
-        kernel.openWhole(axis, whole, LANES);
-        expressions.lanes(axis, LANES);
-        body.run();
-        expressions.lanes(-1, 1);
-        kernel.close();
-        if (whole < extent) {
-            kernel.openRest(axis, whole);
-            body.run();
-            kernel.close();
-        }
-    }
-
-    private int laneAxis(List<Integer> axes) {
+    private int rowAxis(List<Integer> axes) {
+        int least = expressions.tiling().hasLanes() ? 2 : ROWS;
         for (int i = axes.size() - 1; i >= 0; i--) {
             int axis = axes.get(i);
             Dim dim = domain.dim(axis);
             Shape.Causal triangle = domain.causal();
             boolean full = triangle == null || (triangle.row() != axis && triangle.column() != axis);
-            if (full && !dim.isBounded() && dim.max() >= LANES) {
+            if (full && !dim.isBounded() && dim.max() >= least) {
                 return axis;
             }
         }

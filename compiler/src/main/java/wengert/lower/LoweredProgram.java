@@ -10,9 +10,10 @@ import java.util.List;
  * @param forward the calls of the forward run, in order
  * @param backward the calls of the backward run, in order; empty without gradients
  * @param objective the position of the objective in the value array, or -1 if there is none
+ * @param width the number of lanes of its vectors; 1 if it has none
  */
 public record LoweredProgram(
-        String name, List<Kernel> kernels, List<Call> forward, List<Call> backward, int objective) {
+        String name, List<Kernel> kernels, List<Call> forward, List<Call> backward, int objective, int width) {
     /**
      * Copies the lists.
      *
@@ -21,10 +22,24 @@ public record LoweredProgram(
      * @param forward as given
      * @param backward as given
      * @param objective as given
+     * @param width as given
      */
     public LoweredProgram {
         kernels = List.copyOf(kernels);
         forward = List.copyOf(forward);
         backward = List.copyOf(backward);
+    }
+
+    /**
+     * Makes a program of scalars.
+     *
+     * @param name the name of the trace
+     * @param kernels the kernels
+     * @param forward the calls of the forward run
+     * @param backward the calls of the backward run
+     * @param objective the position of the objective in the value array, or -1 if there is none
+     */
+    public LoweredProgram(String name, List<Kernel> kernels, List<Call> forward, List<Call> backward, int objective) {
+        this(name, kernels, forward, backward, objective, 1);
     }
 }

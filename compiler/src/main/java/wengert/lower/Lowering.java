@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import wengert.engine.Layout;
+import wengert.pass.Arrangement;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
+import wengert.trace.Dim;
+import wengert.trace.Index;
 import wengert.trace.Node;
 import wengert.trace.Op;
+import wengert.trace.Shape;
 import wengert.trace.Trace;
 
 /** Turns a scheduled trace into loops over flat arrays: a kernel a group, and the calls of the kernels in order. */
@@ -42,7 +46,13 @@ public final class Lowering {
 
     private LoweredProgram run() {
         int forwardCalls = 0;
-        for (Schedule.Group group : schedule.groups()) {
+        for (int position = 0; position < schedule.groups().size(); position++) {
+            Schedule.Group group = schedule.groups().get(position);
+            for (Arrangement.Packing packing : plan.arrangement().packings()) {
+                if (packing.first() == position) {
+                    pack(packing);
+                }
+            }
             lower(group);
             forwardCalls = group.forward() ? calls.size() : forwardCalls;
         }
@@ -54,11 +64,14 @@ public final class Lowering {
                 kernels.kernels(),
                 calls.subList(0, forwardCalls),
                 calls.subList(forwardCalls, calls.size()),
-                objective);
+                objective,
+                plan.arrangement().width());
     }
 
     private void lower(Schedule.Group group) {
-        KernelBuilder kernel = new KernelBuilder(plan, layout, group.nodes().size() > 1);
+        boolean several = group.nodes().size() > 1;
+        Node reader = several ? null : group.nodes().get(0);
+        KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, reader, several));
         List<String> comment = new ArrayList<>();
         for (Node node : group.nodes()) {
             NodeLowering lowering = new NodeLowering(schedule, plan, node, kernel, guarded);
@@ -74,8 +87,35 @@ public final class Lowering {
         calls.add(kernels.call(scope + "_" + operation, comment, last.origin().toString(), kernel));
     }
 
+    /** Copies an array into one with another innermost axis, element by element in the order of the copy. */
+    private void pack(Arrangement.Packing packing) {
+        KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, null, false));
+        Shape shape = packing.node().shape();
+        MemoryPlan.Place to = plan.packedPlace(packing.node(), packing.innermost());
+        MemoryPlan.Place from = plan.place(packing.node());
+        List<Index> point = new ArrayList<>();
+        for (Dim dim : shape.dims()) {
+            point.add(Index.axis(kernel.axis(dim)));
+        }
+        String array = kernel.arguments().array(to);
+        Shape.Causal causal = shape.causal();
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            if (axis != packing.innermost()) {
+                kernel.open(axis, causal, false);
+            }
+        }
+        kernel.open(packing.innermost(), causal, false);
+        Value element = new Value.Load(kernel.arguments().array(from), kernel.position(from, from.flat(point)));
+        kernel.add(new Stmt.Store(array, kernel.position(to, to.flat(point)), element));
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            kernel.close();
+        }
+        String what = "pack " + packing.node().origin();
+        calls.add(kernels.call("pack", List.of("a copy with another axis innermost"), what, kernel));
+    }
+
     private void initialize(Node node) {
-        KernelBuilder kernel = new KernelBuilder(plan, layout, false);
+        KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, node, false));
         String what = new NodeLowering(schedule, plan, node, kernel, guarded).initialize();
         calls.add(kernels.call(what, List.of(what), what + " for " + node.origin(), kernel));
     }

@@ -2,6 +2,8 @@ package wengert.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import wengert.pass.Arrangement;
+import wengert.pass.Footprint;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
 import wengert.trace.Dim;
@@ -19,12 +21,14 @@ final class NodeLowering {
     private final Node node;
     private final KernelBuilder kernel;
     private final ExpressionLowering expressions;
+    private final boolean guarded;
 
     NodeLowering(Schedule schedule, MemoryPlan plan, Node node, KernelBuilder kernel, boolean guarded) {
         this.schedule = schedule;
         this.plan = plan;
         this.node = node;
         this.kernel = kernel;
+        this.guarded = guarded;
         this.expressions = new ExpressionLowering(schedule.trace(), kernel, guarded);
         // The result is the first argument of its kernel.
         kernel.arguments().array(node);
@@ -54,14 +58,29 @@ final class NodeLowering {
     }
 
     private void map(Loops loops) {
-        loops.ascending(
+        ascending(
+                loops,
                 Views.axes(node.domain()),
-                foldLanes(),
+                foldRows(),
                 () -> store(loops.point(), expressions.compute(node, loops.point())));
     }
 
+    /** Runs a body at every point along some axes, in lanes if the node was arranged for that. */
+    private void ascending(Loops loops, List<Integer> axes, List<Integer> rowAxes, Runnable body) {
+        Arrangement.Lanes lanes = guarded ? null : plan.arrangement().lanes(node);
+        if (lanes == null) {
+            loops.ascending(axes, rowAxes, body);
+            return;
+        }
+        boolean isPadded = lanes.isAligned();
+        for (Node walked : lanes.walked()) {
+            isPadded &= plan.isPadded(plan.place(node, walked));
+        }
+        loops.ascendingInLanes(axes, rowAxes, lanes.axis(), plan.arrangement().width(), isPadded, body);
+    }
+
     /** Returns the axes along which neighbours can share the loops of the reductions inlined into the node. */
-    private List<Integer> foldLanes() {
+    private List<Integer> foldRows() {
         if (!schedule.hasFold(node)) {
             return List.of();
         }
@@ -83,7 +102,7 @@ final class NodeLowering {
 
     private void sumOrMax(Loops loops) {
         List<Integer> kept = Views.axes(node.shape());
-        loops.ascending(kept, kept, () -> {
+        ascending(loops, kept, kept, () -> {
             List<Index> element = target(loops);
             store(element, expressions.compute(node, element));
         });
@@ -95,17 +114,17 @@ final class NodeLowering {
             List<Index> first = firstPoint(loops, folded);
             Value.Local best = new Value.Local(kernel.local("best"));
             Value.Local place = new Value.Local(kernel.local("place"));
-            kernel.add(new Stmt.Declare(best.name(), term(0, first)[0]));
+            kernel.add(new Stmt.Declare(best.name(), term(0, first).single()));
             kernel.add(new Stmt.Declare(place.name(), place(first, folded)));
             loops.openFolded(folded, false);
-            Value candidate = kernel.bound(term(0, loops.point())[0]);
+            Value candidate = kernel.bound(term(0, loops.point()).single());
             Value here = place(loops.point(), folded);
             Value unlessNaN = apply(Op.SELECT, apply(Op.EQUAL, best, best), here, place);
             Value keeps = apply(Op.GREATER_EQUAL, best, candidate);
             kernel.add(new Stmt.Assign(place.name(), apply(Op.SELECT, keeps, place, unlessNaN)));
             kernel.add(new Stmt.Assign(best.name(), apply(Op.MAX, best, candidate)));
             loops.close(folded.size());
-            store(target(loops), place);
+            store(target(loops), Tile.of(place));
         });
     }
 
@@ -128,7 +147,7 @@ final class NodeLowering {
         for (int axis : folded) {
             place = place.times(node.domain().dim(axis).max()).plus(point.get(axis));
         }
-        return new Value.FromInt(kernel.integer(place, -1, 0));
+        return new Value.FromInt(kernel.integer(place, Tiling.Shift.NONE));
     }
 
     private void update(Loops loops) {
@@ -137,7 +156,7 @@ final class NodeLowering {
 
     /** Says whether the array needs no content before the node is computed, or has it already. */
     boolean startsItself() {
-        return inPlace() || (inRegisters() && Coverage.isFull(node, keptAxes()));
+        return inPlace() || (Footprint.isSummedInRegisters(node) && Coverage.isFull(node, Footprint.keptAxes(node)));
     }
 
     private boolean inPlace() {
@@ -145,31 +164,24 @@ final class NodeLowering {
                 && plan.place(node.operand(0).node()).isAt(plan.place(node));
     }
 
-    /** Whether each element is the sum of one loop nest, so that it can be summed in a register. */
-    private boolean inRegisters() {
-        return Views.isInjective(Index.flat(node.target(), node.shape()), node.domain(), keptAxes());
-    }
-
-    private List<Integer> keptAxes() {
-        List<Integer> kept = new ArrayList<>(Views.axes(node.domain()));
-        kept.removeAll(node.foldedAxes());
-        return kept;
-    }
-
     private void accumulate(Loops loops) {
-        if (!inRegisters()) {
+        if (!Footprint.isSummedInRegisters(node)) {
             loops.descending(() -> {
-                Value before = expressions.load(Operand.of(node).substitute(target(loops)))[0];
-                store(target(loops), apply(Op.ADD, before, term(1, loops.point())[0]));
+                Value before = expressions
+                        .load(Operand.of(node).substitute(target(loops)))
+                        .single();
+                store(
+                        target(loops),
+                        Tile.of(apply(Op.ADD, before, term(1, loops.point()).single())));
             });
             return;
         }
-        List<Integer> kept = keptAxes();
+        List<Integer> kept = Footprint.keptAxes(node);
         List<Integer> folded = node.foldedAxes();
         // An array that was given its first content goes on from there.
         Operand start = startsItself() ? node.operand(0) : Operand.of(node);
-        loops.ascending(kept, kept, () -> {
-            Value[] first = expressions.read(start.substitute(target(loops)));
+        ascending(loops, kept, kept, () -> {
+            Tile first = expressions.read(start.substitute(target(loops)));
             store(target(loops), expressions.fold(node, loops.point(), folded, Op.ADD, first, node.operand(1), true));
         });
     }
@@ -178,16 +190,17 @@ final class NodeLowering {
     String initialize() {
         Operand source = node.operand(0);
         boolean isConstant = source.node().op() == Op.CONSTANT;
-        if (isConstant || MemoryPlan.canGrowInPlace(node)) {
+        MemoryPlan.Place place = plan.place(node);
+        if (isConstant || (MemoryPlan.canGrowInPlace(node) && hasStridesOf(place, plan.place(node, source.node())))) {
             // All of the array at once, whatever its shape, so that kernels are shared.
-            int axis = kernel.axis(Dim.of(node.shape().capacity()));
+            int axis = kernel.axis(Dim.of(place.size()));
             kernel.open(axis, null, false);
             Index index = Index.axis(axis);
+            String array = kernel.arguments().array(place);
             Value value = isConstant
                     ? new Value.Literal(source.node().literal())
-                    : new Value.Load(
-                            kernel.arguments().array(source.node()), kernel.position(source.node(), index, -1, 0));
-            kernel.add(new Stmt.Store(kernel.arguments().array(node), kernel.position(node, index, -1, 0), value));
+                    : wholeArray(plan.place(node, source.node()), index);
+            kernel.add(new Stmt.Store(array, kernel.position(place, index), value));
             kernel.close();
         } else {
             Loops loops = new Loops(kernel, expressions, node.shape());
@@ -199,12 +212,20 @@ final class NodeLowering {
         return isConstant ? "fill" : "copy";
     }
 
-    private Value[] term(int number, List<Index> point) {
+    private static boolean hasStridesOf(MemoryPlan.Place one, MemoryPlan.Place other) {
+        return one.size() == other.size() && one.strides().equals(other.strides());
+    }
+
+    private Value wholeArray(MemoryPlan.Place place, Index index) {
+        return new Value.Load(kernel.arguments().array(place), kernel.position(place, index));
+    }
+
+    private Tile term(int number, List<Index> point) {
         return expressions.read(node.operand(number).substitute(point));
     }
 
     private Value apply(Op op, Value... operands) {
-        return expressions.apply(op, 0, operands);
+        return expressions.operation(op, 0, List.of(operands));
     }
 
     /** Returns the element that the current point belongs to. */
@@ -212,11 +233,17 @@ final class NodeLowering {
         return Index.substitute(node.target(), loops.point());
     }
 
-    private void store(List<Index> element, Value... values) {
-        Index flat = Index.flat(element, node.shape());
-        for (int lane = 0; lane < values.length; lane++) {
-            Int at = kernel.position(node, flat, expressions.laneAxis(), lane);
-            kernel.add(new Stmt.Store(kernel.arguments().array(node), at, values[lane]));
+    private void store(List<Index> element, Tile values) {
+        Operand stored = new Operand(node, element);
+        Tiling tiling = expressions.tiling();
+        for (int row = 0; row < tiling.rows(); row++) {
+            for (int vector = 0; vector < tiling.vectors(); vector++) {
+                Value value = values.at(row, vector);
+                kernel.add(new Stmt.Store(
+                        kernel.arguments().array(node),
+                        kernel.position(stored, tiling.shift(row, vector)),
+                        tiling.hasLanes() ? ExpressionLowering.broadcast(value) : value));
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed interface Stmt {
     record DeclareInt(String name, Int value) implements Stmt {}
 
     /**
-     * Declares a double local.
+     * Declares a local, of doubles or of vectors as its first value is.
      *
      * @param name its name, unique in the kernel
      * @param value its first value
@@ -21,7 +21,7 @@ public sealed interface Stmt {
     record Declare(String name, Value value) implements Stmt {}
 
     /**
-     * Gives a double local a new value.
+     * Gives a local a new value.
      *
      * @param name its name
      * @param value the value
@@ -29,10 +29,10 @@ public sealed interface Stmt {
     record Assign(String name, Value value) implements Stmt {}
 
     /**
-     * Writes an element of a double array.
+     * Writes an element of a double array, or neighbouring elements if the value is a vector.
      *
      * @param array the name of the array argument
-     * @param at the position
+     * @param at the position, of the first lane
      * @param value the value
      */
     record Store(String array, Int at, Value value) implements Stmt {}

@@ -3,8 +3,21 @@ package wengert.lower;
 import java.util.List;
 import wengert.trace.Op;
 
-/** A double expression of the loop-level tree; evaluating one has no side effects. */
+/**
+ * A double expression of the loop-level tree, or a vector of doubles; evaluating one has no side effects.
+ *
+ * <p>The operands of an operation are all scalars or all vectors: a scalar becomes a vector by {@link Broadcast}.
+ */
 public sealed interface Value {
+    /**
+     * Says whether this is a vector, one double a lane.
+     *
+     * @return false for a scalar
+     */
+    default boolean isVector() {
+        return false;
+    }
+
     /**
      * A constant.
      *
@@ -13,11 +26,21 @@ public sealed interface Value {
     record Literal(double value) implements Value {}
 
     /**
-     * A double local of the kernel.
+     * A local of the kernel.
      *
      * @param name its name, unique in the kernel
+     * @param isVector whether it holds a vector
      */
-    record Local(String name) implements Value {}
+    record Local(String name, boolean isVector) implements Value {
+        /**
+         * Names a double local.
+         *
+         * @param name its name, unique in the kernel
+         */
+        public Local(String name) {
+            this(name, false);
+        }
+    }
 
     /**
      * An element of a double array.
@@ -28,6 +51,31 @@ public sealed interface Value {
     record Load(String array, Int at) implements Value {}
 
     /**
+     * Neighbouring elements of a double array, one a lane.
+     *
+     * @param array the name of the array argument
+     * @param at the position of the first lane
+     */
+    record LoadVector(String array, Int at) implements Value {
+        @Override
+        public boolean isVector() {
+            return true;
+        }
+    }
+
+    /**
+     * A scalar in all lanes.
+     *
+     * @param value the scalar
+     */
+    record Broadcast(Value value) implements Value {
+        @Override
+        public boolean isVector() {
+            return true;
+        }
+    }
+
+    /**
      * An integer as a double.
      *
      * @param value the integer
@@ -35,7 +83,19 @@ public sealed interface Value {
     record FromInt(Int value) implements Value {}
 
     /**
-     * A primitive operation on scalars, exactly as the tape defines it.
+     * Successive integers as doubles, one a lane.
+     *
+     * @param first the integer of the first lane
+     */
+    record Successive(Int first) implements Value {
+        @Override
+        public boolean isVector() {
+            return true;
+        }
+    }
+
+    /**
+     * A primitive operation on scalars, exactly as the tape defines it, or on each lane of vectors.
      *
      * @param op an element-wise operation with as many operands: arithmetic, comparison, select, chain...
      * @param literal the exponent of a power, otherwise 0
@@ -51,6 +111,11 @@ public sealed interface Value {
          */
         public Apply {
             operands = List.copyOf(operands);
+        }
+
+        @Override
+        public boolean isVector() {
+            return !operands.isEmpty() && operands.get(0).isVector();
         }
     }
 }

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import wengert.engine.FlatArray;
 import wengert.engine.Layout;
+import wengert.trace.Index;
 import wengert.trace.Node;
 import wengert.trace.Op;
 import wengert.trace.Operand;
+import wengert.trace.Shape;
 import wengert.trace.Trace;
 
 /**
@@ -18,9 +20,17 @@ import wengert.trace.Trace;
  * <p>The sums of adjoints that feed one another are one array that grows in place.
  */
 public final class MemoryPlan {
+    /** Elements of a cache line of 64 bytes. */
+    private static final int LINE = 8;
+
+    /** Rows that are a power of two apart compete for the same sets of a cache; short ones do no harm. */
+    private static final int LONG_ROW = 8 * LINE;
+
     private final Schedule schedule;
     private final Layout layout;
+    private final Arrangement arrangement;
     private final Map<Node, Place> places = new HashMap<>();
+    private final Map<Node, Map<Integer, Place>> packed = new HashMap<>();
     private final List<Interval> intervals = new ArrayList<>();
     private int scratch;
 
@@ -29,16 +39,44 @@ public final class MemoryPlan {
      *
      * @param array which flat array
      * @param offset where it starts, in elements
+     * @param strides the distance between neighbours along each axis
+     * @param size the number of elements that it takes, with padding
      */
-    public record Place(FlatArray array, int offset) {
+    public record Place(FlatArray array, int offset, List<Integer> strides, int size) {
+        /**
+         * Copies the list of strides.
+         *
+         * @param array as given
+         * @param offset as given
+         * @param strides as given
+         * @param size as given
+         */
+        public Place {
+            strides = List.copyOf(strides);
+        }
+
         /**
          * Says whether two places are one.
          *
          * @param other the other place
-         * @return true for the same array and offset
+         * @return true for the same array, offset and strides
          */
         public boolean isAt(Place other) {
-            return array == other.array && offset == other.offset;
+            return array == other.array && offset == other.offset && strides.equals(other.strides);
+        }
+
+        /**
+         * Returns where an element lies.
+         *
+         * @param at the element, one expression an axis
+         * @return the position in elements, from the offset
+         */
+        public Index flat(List<Index> at) {
+            Index flat = Index.constant(0);
+            for (int axis = 0; axis < strides.size(); axis++) {
+                flat = flat.plus(at.get(axis).times(strides.get(axis)));
+            }
+            return flat;
         }
     }
 
@@ -60,8 +98,20 @@ public final class MemoryPlan {
      * @param layout the places that are given
      */
     public MemoryPlan(Schedule schedule, Layout layout) {
+        this(schedule, layout, Arrangement.scalar());
+    }
+
+    /**
+     * Plans the memory of a schedule whose arrays in scratch space lie in other ways than row by row.
+     *
+     * @param schedule the schedule
+     * @param layout the places that are given
+     * @param arrangement how arrays in scratch space lie
+     */
+    public MemoryPlan(Schedule schedule, Layout layout, Arrangement arrangement) {
         this.schedule = schedule;
         this.layout = layout;
+        this.arrangement = arrangement;
         placeGiven();
         placeScratch(lastReads());
     }
@@ -69,32 +119,18 @@ public final class MemoryPlan {
     private void placeGiven() {
         Trace trace = schedule.trace();
         for (Node node : trace.signature().parameters()) {
-            places.put(
-                    node,
-                    new Place(
-                            FlatArray.PARAMETERS, layout.parameter(node.name()).offset()));
+            given(node, FlatArray.PARAMETERS, layout.parameter(node.name()));
         }
         for (Node node : trace.signature().inputs()) {
-            places.put(
-                    node, new Place(FlatArray.VALUES, layout.input(node.name()).offset()));
+            given(node, FlatArray.VALUES, layout.input(node.name()));
         }
         for (Node node : trace.signature().states()) {
-            places.put(
-                    node, new Place(FlatArray.VALUES, layout.state(node.name()).offset()));
+            given(node, FlatArray.VALUES, layout.state(node.name()));
         }
         for (Trace.Root root : trace.roots()) {
             switch (root.role()) {
-                case OUTPUT ->
-                    places.put(
-                            root.node(),
-                            new Place(
-                                    FlatArray.VALUES, layout.output(root.name()).offset()));
-                case GRADIENT ->
-                    places.put(
-                            root.node(),
-                            new Place(
-                                    FlatArray.GRADIENTS,
-                                    layout.parameter(root.name()).offset()));
+                case OUTPUT -> given(root.node(), FlatArray.VALUES, layout.output(root.name()));
+                case GRADIENT -> given(root.node(), FlatArray.GRADIENTS, layout.parameter(root.name()));
                 case STATE -> {
                     // An update lies where the state that it updates lies.
                 }
@@ -105,6 +141,48 @@ public final class MemoryPlan {
                 places.put(node, places.get(node.operand(0).node()));
             }
         }
+    }
+
+    /** Places a node where the layout says, row by row. */
+    private void given(Node node, FlatArray array, Layout.Slot slot) {
+        int[] strides = node.shape().strides();
+        List<Integer> list = new ArrayList<>();
+        for (int stride : strides) {
+            list.add(stride);
+        }
+        places.put(node, new Place(array, slot.offset(), list, node.shape().capacity()));
+    }
+
+    /** Places an array in scratch space with the given axis innermost, whose rows are whole vectors. */
+    private Place scratch(Node node, int innermost, int offset) {
+        Shape shape = node.shape();
+        Integer[] strides = new Integer[shape.rank()];
+        int size = 1;
+        if (innermost >= 0) {
+            strides[innermost] = 1;
+            size = padded(shape.dim(innermost).max());
+        }
+        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+            if (axis != innermost) {
+                strides[axis] = size;
+                size = Math.multiplyExact(size, shape.dim(axis).max());
+            }
+        }
+        return new Place(FlatArray.VALUES, offset, List.of(strides), size);
+    }
+
+    /** Rounds the length of a row up to whole vectors; long rows to an odd number of cache lines. */
+    private int padded(int length) {
+        int width = arrangement.width();
+        if (width == 1) {
+            return length;
+        }
+        int whole = (length + width - 1) / width * width;
+        if (whole < LONG_ROW) {
+            return whole;
+        }
+        int lines = (whole + LINE - 1) / LINE;
+        return (lines | 1) * LINE;
     }
 
     private Map<Node, Integer> lastReads() {
@@ -146,6 +224,7 @@ public final class MemoryPlan {
         Allocator allocator = new Allocator(layout.valueCount());
         Map<Node, Interval> ofEnd = new HashMap<>();
         for (int position = 0; position < schedule.groups().size(); position++) {
+            pack(allocator, position);
             for (Node node : schedule.groups().get(position).nodes()) {
                 if (places.containsKey(node)) {
                     continue;
@@ -154,16 +233,30 @@ public final class MemoryPlan {
                 Interval interval = ofEnd.get(last);
                 if (interval == null) {
                     int lastRead = Math.max(lastReads.getOrDefault(last, 0), schedule.position(last));
-                    int size = node.shape().capacity();
+                    int size = scratch(node, arrangement.innermost(node), 0).size();
                     interval =
                             new Interval(last, position, lastRead, allocator.allocate(position, lastRead, size), size);
                     intervals.add(interval);
                     ofEnd.put(last, interval);
                 }
-                places.put(node, new Place(FlatArray.VALUES, interval.offset()));
+                places.put(node, scratch(node, arrangement.innermost(node), interval.offset()));
             }
         }
         scratch = allocator.end() - layout.valueCount();
+    }
+
+    /** Places the copies that are made before a group. */
+    private void pack(Allocator allocator, int position) {
+        for (Arrangement.Packing packing : arrangement.packings()) {
+            if (packing.first() == position) {
+                Node node = packing.node();
+                int size = scratch(node, packing.innermost(), 0).size();
+                int offset = allocator.allocate(position, packing.last(), size);
+                intervals.add(new Interval(node, position, packing.last(), offset, size));
+                packed.computeIfAbsent(node, key -> new HashMap<>())
+                        .put(packing.innermost(), scratch(node, packing.innermost(), offset));
+            }
+        }
     }
 
     /**
@@ -191,6 +284,48 @@ public final class MemoryPlan {
             throw new IllegalStateException("node has no place: " + node);
         }
         return place;
+    }
+
+    /**
+     * Returns where a reader finds a stored node: the node's own place, or a copy that was packed for it.
+     *
+     * @param reader the stored node whose kernel reads
+     * @param node what it reads
+     * @return the place
+     */
+    public Place place(Node reader, Node node) {
+        int axis = arrangement.packedAxis(reader, node);
+        return axis < 0 || reader == node ? place(node) : packedPlace(node, axis);
+    }
+
+    /**
+     * Returns where a packed copy lies.
+     *
+     * @param node the array
+     * @param innermost the innermost axis of the copy
+     * @return its place
+     */
+    public Place packedPlace(Node node, int innermost) {
+        return packed.get(node).get(innermost);
+    }
+
+    /**
+     * Says whether whole vectors along an axis may be read and written past the end of a row.
+     *
+     * @param place the place of an array in scratch space
+     * @return true for padded rows
+     */
+    public boolean isPadded(Place place) {
+        return arrangement.width() > 1 && place.array() == FlatArray.VALUES && place.offset() >= layout.valueCount();
+    }
+
+    /**
+     * Returns how arrays in scratch space lie.
+     *
+     * @return the arrangement
+     */
+    public Arrangement arrangement() {
+        return arrangement;
     }
 
     /**

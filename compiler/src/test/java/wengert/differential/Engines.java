@@ -48,6 +48,11 @@ final class Engines {
         legs.add(new Leg(
                 "compiled without fusion", compiler(gradient).fusions(List.of()).compile(trace)));
         legs.add(new Leg("compiled", compiled));
+        legs.add(new Leg("compiled in 2 lanes", compiler(gradient).lanes(2).compile(trace)));
+        legs.add(new Leg("compiled in 4 lanes", compiler(gradient).lanes(4).compile(trace)));
+        legs.add(new Leg(
+                "compiled in 2 lanes without fusion",
+                compiler(gradient).fusions(List.of()).lanes(2).compile(trace)));
         legs.add(new Leg(
                 "compiled with guards",
                 new LoweredRunner(

@@ -129,7 +129,9 @@ class MemoryPlanTest {
     }
 
     private static void assertPlace(Planned planned, Node node, FlatArray array, Layout.Slot slot) {
-        assertEquals(new MemoryPlan.Place(array, slot.offset()), planned.plan().place(node), node.toString());
+        MemoryPlan.Place place = planned.plan().place(node);
+        assertEquals(array, place.array(), node.toString());
+        assertEquals(slot.offset(), place.offset(), node.toString());
     }
 
     @Test

@@ -115,9 +115,12 @@ public final class Elementary {
                 Double.doubleToRawLongBits(sum + tail) + (Double.doubleToRawLongBits(shifted) << 52));
     }
 
-    /** The general form of exp, for all arguments and with the same bits: a vector form needs this one alone. */
+    /**
+     * The general form of exp, for all arguments and with the same bits. Generated vector code is translated from these
+     * instructions, which is why there are no branches.
+     */
     static double expOfAny(double x) {
-        double bounded = x > EXP_MAX ? EXP_MAX : (x < EXP_MIN ? EXP_MIN : x);
+        double bounded = Math.max(Math.min(x, EXP_MAX), EXP_MIN);
         double shifted = bounded * LOG2_E + SHIFT;
         double k = shifted - SHIFT;
         double high = bounded - k * LN2_HIGH;

@@ -1,0 +1,113 @@
+package wengert.emit;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.objectweb.asm.Opcodes;
+import wengert.trace.Op;
+
+/** Writes operations on vectors, as calls of the Vector API, which HotSpot turns into instructions. */
+final class VectorCode {
+    private static final String ONE = "()" + Lanes.type(Lanes.VECTOR);
+    private static final String TWO = "(" + Lanes.type(Lanes.BASE) + ")" + Lanes.type(Lanes.VECTOR);
+
+    private final String owner;
+    private final int width;
+    private final Set<VectorFunction> functions = new LinkedHashSet<>();
+
+    /**
+     * Starts a class.
+     *
+     * @param owner the generated class, which gets the functions that its kernels call
+     * @param width the number of lanes
+     */
+    VectorCode(String owner, int width) {
+        this.owner = owner;
+        this.width = width;
+    }
+
+    /** Returns the functions that were called so far, in the order of their first call. */
+    Set<VectorFunction> functions() {
+        return functions;
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    int width() {
+        return width;
+    }
+
+    void species(Code code) {
+        code.constant(Lanes.VECTOR, Lanes.species(width), Lanes.SPECIES);
+    }
+
+    /** Loads a vector; the species, the array and the position are on the stack. */
+    void load(Code code) {
+        String descriptor = "(" + Lanes.type(Lanes.SPECIES) + "[DI)" + Lanes.type(Lanes.VECTOR);
+        code.invoke(Opcodes.INVOKESTATIC, Lanes.VECTOR, "fromArray", descriptor, 3, Lanes.VECTOR);
+    }
+
+    /** Stores the vector below an array and a position. */
+    void store(Code code) {
+        code.call(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, "intoArray", "([DI)V", 3);
+    }
+
+    /** Puts the double above a species into all lanes. */
+    void broadcast(Code code) {
+        String descriptor = "(" + Lanes.type(Lanes.SPECIES) + "D)" + Lanes.type(Lanes.VECTOR);
+        code.invoke(Opcodes.INVOKESTATIC, Lanes.VECTOR, "broadcast", descriptor, 2, Lanes.VECTOR);
+    }
+
+    /** Adds 0, 1, 2... to the lanes. */
+    void successive(Code code) {
+        code.push(1);
+        code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, "addIndex", "(I)" + Lanes.type(Lanes.VECTOR), 2, Lanes.VECTOR);
+    }
+
+    /** Compares the two vectors on the stack. */
+    void compare(Code code, String comparison) {
+        code.constant(Lanes.OPERATORS, comparison, Lanes.COMPARISON);
+        code.swap();
+        String descriptor = "(" + Lanes.type(Lanes.COMPARISON) + Lanes.type(Lanes.BASE) + ")" + Lanes.type(Lanes.MASK);
+        code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, "compare", descriptor, 3, Lanes.MASK);
+    }
+
+    /** Takes the upper vector below a mask where the mask is set, else the lower one. */
+    void blend(Code code) {
+        String descriptor = "(" + Lanes.type(Lanes.BASE) + Lanes.type(Lanes.MASK) + ")" + Lanes.type(Lanes.VECTOR);
+        code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, "blend", descriptor, 3, Lanes.VECTOR);
+    }
+
+    /** Replaces the operands on the stack by the result. */
+    void apply(Code code, Op op) {
+        switch (op) {
+            case ADD -> two(code, "add");
+            case SUB -> two(code, "sub");
+            case MUL -> two(code, "mul");
+            case DIV -> two(code, "div");
+            case NEG -> one(code, "neg");
+            case ABS -> one(code, "abs");
+            case SQRT -> one(code, "sqrt");
+            case EXP -> function(code, VectorFunction.EXP);
+            case RELU -> function(code, VectorFunction.RELU);
+            case MAX -> function(code, VectorFunction.MAX);
+            case MIN -> function(code, VectorFunction.MIN);
+            default -> throw new IllegalStateException("Operation '" + op + "' has no vector form");
+        }
+    }
+
+    private static void one(Code code, String name) {
+        code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, name, ONE, 1, Lanes.VECTOR);
+    }
+
+    private static void two(Code code, String name) {
+        code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, name, TWO, 2, Lanes.VECTOR);
+    }
+
+    private void function(Code code, VectorFunction function) {
+        functions.add(function);
+        code.invoke(
+                Opcodes.INVOKESTATIC, owner, function.method(), function.descriptor(), function.arity(), Lanes.VECTOR);
+    }
+}

@@ -1,0 +1,382 @@
+package wengert.pass;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import wengert.trace.Node;
+import wengert.trace.Op;
+import wengert.trace.Trace;
+
+/**
+ * How arrays in scratch space lie, and along which axis each kernel computes neighbours in vector lanes.
+ *
+ * <p>A kernel runs in lanes along an axis if every array that it touches either has neighbours along that axis next to
+ * each other, or does not change along it. Parameters and outputs lie as they do, but the order of axes of an array in
+ * scratch space is free, and an array that lies the wrong way for one reader can be packed: copied the other way round
+ * once. The choice is a descent on a count of operations: array by array, the innermost axis with which its kernels cost
+ * least, until nothing improves.
+ *
+ * <p>Packing is what K. Goto and R. van de Geijn do for matrix products, Anatomy of High-Performance Matrix
+ * Multiplication, 2008.
+ */
+public final class Arrangement {
+    private static final int SWEEPS = 3;
+
+    /** What reading or writing an element costs, in additions. */
+    private static final double ACCESS = 0.5;
+
+    /** What copying an element the other way round costs. */
+    private static final double PACKED = 2;
+
+    private final int width;
+    private final Map<Node, Integer> innermost = new HashMap<>();
+    private final Map<Node, Lanes> lanes = new HashMap<>();
+    private final Map<Node, Map<Node, Integer>> packedAxes = new HashMap<>();
+    private final Map<Node, Map<Integer, Packing>> packings = new LinkedHashMap<>();
+    private final Set<Node> fixedUnits = new HashSet<>();
+    private final Map<Node, Node> unitOf = new HashMap<>();
+    private final Map<Node, List<Kernel>> kernelsOf = new LinkedHashMap<>();
+
+    /**
+     * A copy of an array with another innermost axis, made right before its first reader.
+     *
+     * @param node the array
+     * @param innermost the axis of the copy that is innermost
+     * @param first the position of the group that needs it first
+     * @param last the position of the group that reads it last
+     */
+    public record Packing(Node node, int innermost, int first, int last) {}
+
+    /**
+     * How a kernel runs in lanes.
+     *
+     * @param axis the axis of the domain whose neighbours are lanes
+     * @param walked the arrays whose neighbours are read or written as vectors
+     * @param isAligned whether each is walked from the start of a row to its end, so that padding may be touched
+     */
+    public record Lanes(int axis, List<Node> walked, boolean isAligned) {
+        /**
+         * Copies the list of arrays.
+         *
+         * @param axis as given
+         * @param walked as given
+         * @param isAligned as given
+         */
+        public Lanes {
+            walked = List.copyOf(walked);
+        }
+    }
+
+    /** What the cost of a kernel depends on: for each axis that may be in lanes, along which axis each array is walked. */
+    private static final class Kernel {
+        private final Footprint footprint;
+        private final List<Integer> candidates = new ArrayList<>();
+        private final List<int[]> along = new ArrayList<>();
+
+        Kernel(Footprint footprint) {
+            this.footprint = footprint;
+            for (int axis : footprint.laneCandidates()) {
+                int store = footprint.store().along(axis);
+                int[] walked = new int[footprint.loads().size() + 1];
+                walked[0] = store;
+                boolean possible = store >= 0;
+                for (int i = 1; i < walked.length; i++) {
+                    walked[i] = footprint.loads().get(i - 1).along(axis);
+                    possible &= walked[i] != Footprint.Access.SCATTERED && agrees(walked, i);
+                }
+                if (possible) {
+                    candidates.add(axis);
+                    along.add(walked);
+                }
+            }
+        }
+
+        /** One reader sees one arrangement of an array. */
+        private boolean agrees(int[] walked, int number) {
+            Node node = footprint.loads().get(number - 1).node();
+            for (int i = 1; i < number; i++) {
+                boolean other = walked[i] != walked[number] && walked[i] >= 0 && walked[number] >= 0;
+                if (other && footprint.loads().get(i - 1).node() == node) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private Arrangement(int width) {
+        this.width = width;
+    }
+
+    /**
+     * Returns the arrangement for scalar kernels: everything row by row, nothing in lanes.
+     *
+     * @return the arrangement
+     */
+    public static Arrangement scalar() {
+        return new Arrangement(1);
+    }
+
+    /**
+     * Chooses the arrangement for vectors.
+     *
+     * @param schedule the stored nodes in order
+     * @param width the number of lanes, a power of 2
+     * @return the arrangement
+     */
+    public static Arrangement of(Schedule schedule, int width) {
+        Arrangement arrangement = new Arrangement(width);
+        if (width > 1) {
+            arrangement.choose(schedule);
+        }
+        return arrangement;
+    }
+
+    private void choose(Schedule schedule) {
+        List<Kernel> kernels = new ArrayList<>();
+        units(schedule);
+        for (Schedule.Group group : schedule.groups()) {
+            if (group.nodes().size() == 1) {
+                Kernel kernel = new Kernel(new Footprint(schedule, group.nodes().get(0)));
+                if (!kernel.candidates.isEmpty()) {
+                    kernels.add(kernel);
+                    touches(kernel, kernel.footprint.root());
+                    for (Footprint.Access load : kernel.footprint.loads()) {
+                        touches(kernel, load.node());
+                    }
+                }
+            }
+        }
+        Map<Node, Integer> fromLast = descend(false);
+        double cost = cost(kernels);
+        descend(true);
+        if (cost <= cost(kernels)) {
+            innermost.putAll(fromLast);
+        }
+        for (Kernel kernel : kernels) {
+            fix(schedule, kernel);
+        }
+    }
+
+    /** Sums that grow in place are one array. */
+    private void units(Schedule schedule) {
+        for (Schedule.Group group : schedule.groups()) {
+            for (Node node : group.nodes()) {
+                boolean grows = node.op() == Op.ACCUMULATE && MemoryPlan.canGrowInPlace(node);
+                Node into = grows ? node.operand(0).node() : null;
+                unitOf.put(node, into == null ? node : unitOf.getOrDefault(into, into));
+            }
+        }
+        for (Trace.Root root : schedule.trace().roots()) {
+            Node unit = unitOf.get(root.node());
+            if (unit != null) {
+                fixedUnits.add(unit);
+            }
+        }
+    }
+
+    private void touches(Kernel kernel, Node node) {
+        Node unit = unitOf.get(node);
+        boolean free = unit != null && node.op() != Op.UPDATE && node.shape().rank() > 1 && !fixedUnits.contains(unit);
+        if (free) {
+            List<Kernel> touching = kernelsOf.computeIfAbsent(unit, key -> new ArrayList<>());
+            if (!touching.contains(kernel)) {
+                touching.add(kernel);
+            }
+        }
+    }
+
+    /** Starts with the last or the first axis of every array innermost, and returns what the descent ends in. */
+    private Map<Node, Integer> descend(boolean first) {
+        for (Node unit : kernelsOf.keySet()) {
+            innermost.put(unit, first ? 0 : last(unit));
+        }
+        for (int sweep = 0; sweep < SWEEPS && sweep(); sweep++) {
+            // Until nothing improves.
+        }
+        return new HashMap<>(innermost);
+    }
+
+    private boolean sweep() {
+        boolean improved = false;
+        for (Map.Entry<Node, List<Kernel>> entry : kernelsOf.entrySet()) {
+            Node unit = entry.getKey();
+            int before = innermostOfUnit(unit);
+            int best = before;
+            double least = cost(entry.getValue());
+            for (int axis = 0; axis < unit.shape().rank(); axis++) {
+                if (axis != before) {
+                    innermost.put(unit, axis);
+                    double cost = cost(entry.getValue());
+                    if (cost < least) {
+                        least = cost;
+                        best = axis;
+                    }
+                }
+            }
+            innermost.put(unit, best);
+            improved |= best != before;
+        }
+        return improved;
+    }
+
+    private double cost(List<Kernel> kernels) {
+        double cost = 0;
+        for (Kernel kernel : kernels) {
+            cost += cost(kernel, bestLane(kernel));
+        }
+        return cost;
+    }
+
+    /** Returns the number of the candidate that costs least, or -1 for scalars. */
+    private int bestLane(Kernel kernel) {
+        int best = -1;
+        double least = cost(kernel, -1);
+        for (int number = 0; number < kernel.candidates.size(); number++) {
+            double cost = cost(kernel, number);
+            if (cost < least) {
+                least = cost;
+                best = number;
+            }
+        }
+        return best;
+    }
+
+    private double cost(Kernel kernel, int candidate) {
+        Footprint footprint = kernel.footprint;
+        double cost = footprint.work() + ACCESS * footprint.store().points();
+        for (Footprint.Access load : footprint.loads()) {
+            cost += ACCESS * load.points();
+        }
+        if (candidate < 0) {
+            return cost;
+        }
+        int[] along = kernel.along.get(candidate);
+        if (along[0] != innermost(footprint.root())) {
+            return Double.POSITIVE_INFINITY;
+        }
+        int extent =
+                footprint.root().domain().dim(kernel.candidates.get(candidate)).max();
+        int vectors = (extent + width - 1) / width;
+        cost *= (double) vectors / extent;
+        for (int i = 1; i < along.length; i++) {
+            Node node = footprint.loads().get(i - 1).node();
+            if (along[i] >= 0 && along[i] != innermost(node)) {
+                if (!canBePacked(node)) {
+                    return Double.POSITIVE_INFINITY;
+                }
+                cost += PACKED * node.shape().capacity();
+            }
+        }
+        return cost;
+    }
+
+    /** What changes during a run cannot be copied at leisure. */
+    private static boolean canBePacked(Node node) {
+        return node.op() != Op.STATE && node.op() != Op.UPDATE;
+    }
+
+    private void fix(Schedule schedule, Kernel kernel) {
+        int lane = bestLane(kernel);
+        if (lane < 0) {
+            return;
+        }
+        Footprint footprint = kernel.footprint;
+        Node root = footprint.root();
+        int axis = kernel.candidates.get(lane);
+        int[] along = kernel.along.get(lane);
+        List<Node> walked = new ArrayList<>(List.of(root));
+        boolean isAligned = isAligned(footprint, footprint.store(), along[0], axis);
+        for (int i = 1; i < along.length; i++) {
+            Footprint.Access load = footprint.loads().get(i - 1);
+            if (along[i] < 0) {
+                continue;
+            }
+            walked.add(load.node());
+            isAligned &= isAligned(footprint, load, along[i], axis);
+            if (along[i] != innermost(load.node())) {
+                pack(root, load.node(), along[i], schedule.position(root));
+            }
+        }
+        lanes.put(root, new Lanes(axis, walked, isAligned));
+    }
+
+    private static boolean isAligned(Footprint footprint, Footprint.Access access, int along, int axis) {
+        return access.at().get(along).asAxis() == axis
+                && access.node().shape().dim(along).max()
+                        == footprint.root().domain().dim(axis).max();
+    }
+
+    private void pack(Node reader, Node node, int axis, int position) {
+        Map<Integer, Packing> ofNode = packings.computeIfAbsent(node, key -> new LinkedHashMap<>());
+        Packing before = ofNode.get(axis);
+        ofNode.put(axis, new Packing(node, axis, before == null ? position : before.first(), position));
+        packedAxes.computeIfAbsent(reader, key -> new HashMap<>()).put(node, axis);
+    }
+
+    private static int last(Node node) {
+        return node.shape().rank() - 1;
+    }
+
+    private int innermostOfUnit(Node unit) {
+        return innermost.getOrDefault(unit, last(unit));
+    }
+
+    /**
+     * Returns the axis of an array whose neighbours are next to each other.
+     *
+     * @param node a stored node or a leaf
+     * @return the axis; -1 for a scalar
+     */
+    public int innermost(Node node) {
+        return innermost.getOrDefault(unitOf.getOrDefault(node, node), last(node));
+    }
+
+    /**
+     * Returns how a kernel runs in lanes.
+     *
+     * @param node the stored node that it computes
+     * @return the lanes, or null for scalars
+     */
+    public Lanes lanes(Node node) {
+        return lanes.get(node);
+    }
+
+    /**
+     * Returns the axis that is innermost in the copy that a reader reads in place of an array.
+     *
+     * @param reader a stored node
+     * @param node what it reads
+     * @return the axis, or -1 if it reads the array itself
+     */
+    public int packedAxis(Node reader, Node node) {
+        return packedAxes.getOrDefault(reader, Map.of()).getOrDefault(node, -1);
+    }
+
+    /**
+     * Returns the copies to make.
+     *
+     * @return the copies
+     */
+    public List<Packing> packings() {
+        List<Packing> all = new ArrayList<>();
+        for (Map<Integer, Packing> ofNode : packings.values()) {
+            all.addAll(ofNode.values());
+        }
+        return Collections.unmodifiableList(all);
+    }
+
+    /**
+     * Returns the number of lanes.
+     *
+     * @return the lanes of a vector, 1 for scalars
+     */
+    public int width() {
+        return width;
+    }
+}

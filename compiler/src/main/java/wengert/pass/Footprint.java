@@ -1,0 +1,180 @@
+package wengert.pass;
+
+import java.util.ArrayList;
+import java.util.List;
+import wengert.trace.Dim;
+import wengert.trace.Index;
+import wengert.trace.Node;
+import wengert.trace.Op;
+import wengert.trace.Operand;
+import wengert.trace.Shape;
+import wengert.trace.Views;
+
+/**
+ * What the loops that compute one stored node touch: the element that is written, and those that are read on the way
+ * through inlined nodes, as index expressions over the axes of the loops.
+ */
+public final class Footprint {
+    /** What an elementary function costs, in additions. */
+    private static final double FUNCTION = 12;
+
+    private final Schedule schedule;
+    private final Node root;
+    private final List<Dim> axes = new ArrayList<>();
+    private final List<Access> loads = new ArrayList<>();
+    private final Access store;
+    private double work;
+    private boolean hasVectorForm = true;
+
+    /**
+     * An array that is touched.
+     *
+     * @param node the stored node or leaf
+     * @param at which element, one expression an axis of the array
+     * @param points how often, at the greatest live lengths
+     */
+    record Access(Node node, List<Index> at, double points) {
+        /** Returned by {@link #along} for an element that does not change. */
+        static final int INVARIANT = -1;
+        /** Returned by {@link #along} for elements that are no neighbours along any axis. */
+        static final int SCATTERED = -2;
+
+        /** Returns the axis of the array along which elements are neighbours when a loop moves on by 1. */
+        int along(int loop) {
+            int along = INVARIANT;
+            for (int axis = 0; axis < at.size(); axis++) {
+                Index index = at.get(axis);
+                if (!index.mentions(loop)) {
+                    continue;
+                }
+                if (along != INVARIANT || index.coefficient(loop) != 1 || !isAffineIn(index, loop)) {
+                    return SCATTERED;
+                }
+                along = axis;
+            }
+            return along;
+        }
+
+        private static boolean isAffineIn(Index index, int loop) {
+            for (Index.Term term : index.terms()) {
+                if (!(term.atom() instanceof Index.Axis) && new Index(0, List.of(term)).mentions(loop)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    Footprint(Schedule schedule, Node root) {
+        this.schedule = schedule;
+        this.root = root;
+        axes.addAll(root.domain().dims());
+        double points = points(root.domain());
+        List<Index> here = Index.identity(root.domain().rank());
+        this.store = new Access(root, root.target(), points(root.shape()));
+        node(root, here, points);
+    }
+
+    private static double points(Shape shape) {
+        double points = 1;
+        for (Dim dim : shape.dims()) {
+            points *= dim.max();
+        }
+        return points;
+    }
+
+    /** Follows a node computed at a point of its domain. */
+    private void node(Node node, List<Index> point, double points) {
+        work += points * cost(node.op());
+        hasVectorForm &= VectorForms.has(node.op());
+        for (int number = 0; number < node.operands().size(); number++) {
+            boolean isStart = node.op().kind() == Op.Kind.WRITE && number == 0;
+            List<Index> at = isStart ? Index.substitute(node.target(), point) : point;
+            operand(node.operand(number).substitute(at), isStart ? store.points() : points);
+        }
+    }
+
+    private void operand(Operand operand, double points) {
+        Node node = operand.node();
+        if (node.op() == Op.CONSTANT || node.op() == Op.LENGTH) {
+            return;
+        }
+        if (!schedule.trace().inlined().contains(node)) {
+            loads.add(new Access(node, operand.at(), points));
+            return;
+        }
+        if (node.op().kind() == Op.Kind.MAP) {
+            node(node, operand.at(), points);
+            return;
+        }
+        List<Index> point = new ArrayList<>(Index.identity(node.domain().rank()));
+        for (int axis = 0; axis < node.shape().rank(); axis++) {
+            point.set(node.target().get(axis).asAxis(), operand.at().get(axis));
+        }
+        double inner = points;
+        for (int axis : node.foldedAxes()) {
+            Dim dim = node.domain().dim(axis);
+            point.set(axis, Index.axis(axes.size()));
+            axes.add(dim);
+            inner *= dim.max();
+        }
+        node(node, point, inner);
+    }
+
+    private static double cost(Op op) {
+        return switch (op) {
+            case COPY, STOP_GRADIENT, IOTA -> 0;
+            case EXP, LOG, TANH, SIGMOID, SIN, COS, POW -> FUNCTION;
+            case DIV, SQRT -> 4;
+            default -> 1;
+        };
+    }
+
+    Node root() {
+        return root;
+    }
+
+    Access store() {
+        return store;
+    }
+
+    List<Access> loads() {
+        return loads;
+    }
+
+    /** Returns the arithmetic of all points, in additions. */
+    double work() {
+        return work;
+    }
+
+    /** Returns the axes of the domain along which neighbouring points may be computed together. */
+    List<Integer> laneCandidates() {
+        boolean possible =
+                hasVectorForm && root.domain().rank() > 0 && (root.op() != Op.ACCUMULATE || isSummedInRegisters(root));
+        return possible ? keptAxes(root) : List.of();
+    }
+
+    /**
+     * Returns the axes of a stored node's domain along which elements are different ones.
+     *
+     * @param node a map, a reduction or a write
+     * @return all axes but those that are folded
+     */
+    public static List<Integer> keptAxes(Node node) {
+        List<Integer> kept = new ArrayList<>(Views.axes(node.domain()));
+        if (node.op().kind() != Op.Kind.MAP) {
+            kept.removeAll(node.foldedAxes());
+        }
+        return kept;
+    }
+
+    /**
+     * Says whether each element of a sum of adjoints is the sum of one loop nest, so that it can be summed in a register.
+     *
+     * @param node an {@link Op#ACCUMULATE}
+     * @return true if no two points along the other axes belong to one element
+     */
+    public static boolean isSummedInRegisters(Node node) {
+        return Views.isInjective(Index.flat(node.target(), node.shape()), node.domain(), keptAxes(node));
+    }
+}

@@ -1,0 +1,36 @@
+package wengert.pass;
+
+import wengert.trace.Op;
+
+/** Which operations can be computed in vector lanes. */
+final class VectorForms {
+    private VectorForms() {}
+
+    static boolean has(Op op) {
+        return switch (op) {
+            case NEG,
+                    ABS,
+                    RELU,
+                    SQRT,
+                    EXP,
+                    ADD,
+                    SUB,
+                    MUL,
+                    DIV,
+                    MAX,
+                    MIN,
+                    GREATER,
+                    GREATER_EQUAL,
+                    EQUAL,
+                    SELECT,
+                    CHAIN,
+                    COPY,
+                    STOP_GRADIENT,
+                    IOTA,
+                    SUM,
+                    MAX_OVER,
+                    ACCUMULATE -> true;
+            case LOG, TANH, SIGMOID, SIN, COS, POW, ARGMAX, UPDATE, PARAMETER, INPUT, STATE, CONSTANT, LENGTH -> false;
+        };
+    }
+}
