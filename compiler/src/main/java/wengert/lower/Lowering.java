@@ -99,12 +99,13 @@ public final class Lowering {
         }
         String array = kernel.arguments().array(to);
         Shape.Causal causal = shape.causal();
+        int innermost = Math.min(packing.innermost(), shape.rank() - 1);
         for (int axis = 0; axis < shape.rank(); axis++) {
-            if (axis != packing.innermost()) {
+            if (axis != innermost) {
                 kernel.open(axis, causal, false);
             }
         }
-        kernel.open(packing.innermost(), causal, false);
+        kernel.open(innermost, causal, false);
         Value element = new Value.Load(kernel.arguments().array(from), kernel.position(from, from.flat(point)));
         kernel.add(new Stmt.Store(array, kernel.position(to, to.flat(point)), element));
         for (int axis = 0; axis < shape.rank(); axis++) {

@@ -46,7 +46,7 @@ public final class Arrangement {
      * A copy of an array with another innermost axis, made right before its first reader.
      *
      * @param node the array
-     * @param innermost the axis of the copy that is innermost
+     * @param innermost the axis of the copy that is innermost; the rank of the array for dense row-major order
      * @param first the position of the group that needs it first
      * @param last the position of the group that reads it last
      */
@@ -257,7 +257,7 @@ public final class Arrangement {
             return cost;
         }
         int[] along = kernel.along.get(candidate);
-        if (along[0] != innermost(footprint.root())) {
+        if (!lies(footprint.root(), along[0])) {
             return Double.POSITIVE_INFINITY;
         }
         int extent =
@@ -266,7 +266,7 @@ public final class Arrangement {
         cost *= (double) vectors / extent;
         for (int i = 1; i < along.length; i++) {
             Node node = footprint.loads().get(i - 1).node();
-            if (along[i] >= 0 && along[i] != innermost(node)) {
+            if (along[i] >= 0 && !lies(node, along[i])) {
                 if (!canBePacked(node)) {
                     return Double.POSITIVE_INFINITY;
                 }
@@ -299,15 +299,22 @@ public final class Arrangement {
             }
             walked.add(load.node());
             isAligned &= isAligned(footprint, load, along[i], axis);
-            if (along[i] != innermost(load.node())) {
+            if (!lies(load.node(), along[i])) {
                 pack(root, load.node(), along[i], schedule.position(root));
             }
         }
         lanes.put(root, new Lanes(axis, walked, isAligned));
     }
 
+    /** Says whether neighbours along an axis, or in dense row-major order, are next to each other as an array lies. */
+    private boolean lies(Node node, int along) {
+        boolean isGiven = !unitOf.containsKey(node) || fixedUnits.contains(unitOf.get(node));
+        return along == innermost(node) || (along == node.shape().rank() && isGiven);
+    }
+
     private static boolean isAligned(Footprint footprint, Footprint.Access access, int along, int axis) {
-        return access.at().get(along).asAxis() == axis
+        return along < access.at().size()
+                && access.at().get(along).asAxis() == axis
                 && access.node().shape().dim(along).max()
                         == footprint.root().domain().dim(axis).max();
     }

@@ -39,8 +39,20 @@ public final class Footprint {
         /** Returned by {@link #along} for elements that are no neighbours along any axis. */
         static final int SCATTERED = -2;
 
-        /** Returns the axis of the array along which elements are neighbours when a loop moves on by 1. */
+        /**
+         * Returns the axis of the array along which elements are neighbours when a loop moves on by 1; the rank of the
+         * array if they are neighbours in dense row-major order alone, as when merged axes are walked.
+         */
         int along(int loop) {
+            int axis = axisAlong(loop);
+            if (axis == SCATTERED) {
+                Index flat = Index.flat(at, node.shape());
+                return flat.coefficient(loop) == 1 && isAffineIn(flat, loop) ? at.size() : SCATTERED;
+            }
+            return axis;
+        }
+
+        private int axisAlong(int loop) {
             int along = INVARIANT;
             for (int axis = 0; axis < at.size(); axis++) {
                 Index index = at.get(axis);

@@ -153,12 +153,15 @@ public final class MemoryPlan {
         places.put(node, new Place(array, slot.offset(), list, node.shape().capacity()));
     }
 
-    /** Places an array in scratch space with the given axis innermost, whose rows are whole vectors. */
+    /**
+     * Places an array in scratch space with the given axis innermost, whose rows are whole vectors, or in dense row-major
+     * order if the axis is the rank.
+     */
     private Place scratch(Node node, int innermost, int offset) {
         Shape shape = node.shape();
         Integer[] strides = new Integer[shape.rank()];
         int size = 1;
-        if (innermost >= 0) {
+        if (innermost >= 0 && innermost < shape.rank()) {
             strides[innermost] = 1;
             size = padded(shape.dim(innermost).max());
         }
