@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import wengert.engine.Layout;
 import wengert.lower.LoweredProgram;
+import wengert.lower.Lowering;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
 import wengert.trace.Node;
@@ -41,6 +42,15 @@ public record Compilation(
      */
     public Compilation {
         passes = List.copyOf(passes);
+    }
+
+    /**
+     * Lowers the program once more, with guarded products: an adjoint of exactly zero passes nothing on.
+     *
+     * @return the loop-level tree
+     */
+    LoweredProgram guarded() {
+        return Lowering.lower(schedule, plan, layout, true);
     }
 
     /**

@@ -4,6 +4,10 @@ package wengert.compiler;
 public final class CompileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    CompileException(String message) {
+        super(message);
+    }
+
     CompileException(String message, Throwable cause) {
         super(message, cause);
     }

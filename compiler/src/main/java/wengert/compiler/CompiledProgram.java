@@ -2,7 +2,6 @@ package wengert.compiler;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
-import java.util.function.Supplier;
 import wengert.emit.BytecodeEmitter;
 import wengert.emit.BytecodeListing;
 import wengert.emit.GeneratedProgram;
@@ -36,24 +35,34 @@ public final class CompiledProgram implements Program {
         }
     }
 
+    private final Executable first;
+    private final Promotion promotion;
     private final Trace trace;
     private final Layout layout;
-    private final Compilation compilation;
-    private final GeneratedProgram program;
-    private final Supplier<GeneratedProgram> guardedFactory;
     private final boolean hasGradient;
     private final boolean needsGuard;
-    private volatile GeneratedProgram guarded;
+    private volatile Executable current;
 
-    CompiledProgram(Compilation compilation, GeneratedProgram program, Supplier<GeneratedProgram> guardedFactory) {
-        this.compilation = compilation;
-        this.trace = compilation.trace();
-        this.layout = compilation.layout();
-        this.program = program;
-        this.guardedFactory = guardedFactory;
-        this.hasGradient = compilation.hasGradient();
+    /**
+     * Makes a program of the kernels of one tier.
+     *
+     * @param first the kernels that run at first
+     * @param better makes kernels that may take over, or null
+     */
+    CompiledProgram(Executable first, BackEnd better) {
+        this.first = first;
+        this.current = first;
+        this.trace = compilation().trace();
+        this.layout = compilation().layout();
+        this.hasGradient = compilation().hasGradient();
         // A repeated forward run would find states that the first one has changed.
         this.needsGuard = !trace.signature().states().isEmpty();
+        this.promotion = better == null ? null : new Promotion(this, first, better);
+    }
+
+    /** Runs other kernels from the next forward run on. */
+    void takeOver(Executable executable) {
+        current = executable;
     }
 
     @Override
@@ -73,58 +82,51 @@ public final class CompiledProgram implements Program {
 
     @Override
     public double forward(Workspace run) {
-        check(run);
-        return program.forward(run.parameters(), run.gradients(), run.values(), run.integers());
+        CompiledWorkspace own = check(run);
+        if (promotion != null) {
+            promotion.tick(run);
+        }
+        own.adopt(current);
+        return own.executable
+                .plain()
+                .forward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
     }
 
     @Override
     public void backward(Workspace run) {
-        check(run);
+        CompiledWorkspace own = check(run);
         if (!hasGradient) {
             throw Misuse.noGradient(trace);
         }
-        if (needsGuard) {
-            guarded().backward(run.parameters(), run.gradients(), run.values(), run.integers());
-            return;
-        }
-        program.backward(run.parameters(), run.gradients(), run.values(), run.integers());
-        if (hasNaN(run.gradients())) {
+        // The kernels that ran forward, whose intermediate results are there.
+        Executable executable = own.executable;
+        GeneratedProgram program = needsGuard ? executable.guarded() : executable.plain();
+        program.backward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
+        if (!needsGuard && executable.isPoisoned(run.scratch())) {
             // The first backward run has reused the space of what the forward run left.
-            program.forward(run.parameters(), run.gradients(), run.values(), run.integers());
-            guarded().backward(run.parameters(), run.gradients(), run.values(), run.integers());
+            program.forward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
+            executable
+                    .guarded()
+                    .backward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
         }
-    }
-
-    private static boolean hasNaN(double[] array) {
-        for (double element : array) {
-            if (Double.isNaN(element)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private GeneratedProgram guarded() {
-        GeneratedProgram made = guarded;
-        if (made == null) {
-            synchronized (this) {
-                made = guarded;
-                if (made == null) {
-                    made = guardedFactory.get();
-                    guarded = made;
-                }
-            }
-        }
-        return made;
     }
 
     /**
-     * Returns what the compiler did, for inspection.
+     * Returns the number of lanes of the kernels that the next run uses.
+     *
+     * @return 1 for scalar kernels
+     */
+    public int lanes() {
+        return current.compilation().plan().arrangement().width();
+    }
+
+    /**
+     * Returns what the compiler did for the kernels that run at first, for inspection.
      *
      * @return the compilation
      */
     public Compilation compilation() {
-        return compilation;
+        return first.compilation();
     }
 
     /**
@@ -133,7 +135,7 @@ public final class CompiledProgram implements Program {
      * @return the passes in order
      */
     public List<PassTrace> passes() {
-        return compilation.passes();
+        return compilation().passes();
     }
 
     /**
@@ -143,7 +145,7 @@ public final class CompiledProgram implements Program {
      * @return the source text
      */
     public String javaSource(String packageName) {
-        return JavaEmitter.emit(compilation.lowered(), packageName);
+        return JavaEmitter.emit(compilation().lowered(), packageName);
     }
 
     /**
@@ -152,7 +154,7 @@ public final class CompiledProgram implements Program {
      * @return the simple name
      */
     public String className() {
-        return JavaEmitter.className(compilation.lowered());
+        return JavaEmitter.className(compilation().lowered());
     }
 
     /**
@@ -161,7 +163,7 @@ public final class CompiledProgram implements Program {
      * @return the listing
      */
     public String bytecodeListing() {
-        return BytecodeListing.of(BytecodeEmitter.emit(compilation.lowered()));
+        return BytecodeListing.of(BytecodeEmitter.emit(compilation().lowered()));
     }
 
     /**
@@ -170,21 +172,36 @@ public final class CompiledProgram implements Program {
      * @return the report
      */
     public CompileReport report() {
-        return new CompileReport(compilation);
+        return new CompileReport(compilation());
     }
 
-    private void check(Workspace run) {
+    private CompiledWorkspace check(Workspace run) {
         if (!(run instanceof CompiledWorkspace own) || own.owner != this) {
             throw Misuse.otherWorkspace(trace);
         }
+        return own;
     }
 
     private static final class CompiledWorkspace extends Workspace {
         private final CompiledProgram owner;
+        private Executable executable;
 
         CompiledWorkspace(CompiledProgram owner, double[] parameters) {
-            super(owner.layout, parameters, owner.compilation.plan().scratch());
+            this(owner, parameters, owner.current);
+        }
+
+        private CompiledWorkspace(CompiledProgram owner, double[] parameters, Executable executable) {
+            super(owner.layout, parameters, executable.scratch());
             this.owner = owner;
+            this.executable = executable;
+        }
+
+        /** Goes on with other kernels, which have scratch space of their own. */
+        void adopt(Executable next) {
+            if (next != executable) {
+                executable = next;
+                resizeScratch(next.scratch());
+            }
         }
     }
 }

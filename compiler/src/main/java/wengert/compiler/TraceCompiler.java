@@ -4,20 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import wengert.emit.BytecodeEmitter;
 import wengert.emit.EmissionException;
-import wengert.emit.HiddenClasses;
+import wengert.emit.VectorProvider;
 import wengert.engine.Interpreter;
-import wengert.engine.Layout;
 import wengert.engine.Program;
-import wengert.lower.LoweredProgram;
-import wengert.lower.Lowering;
-import wengert.pass.Arrangement;
 import wengert.pass.DeadCode;
 import wengert.pass.Differentiate;
 import wengert.pass.Fuse;
-import wengert.pass.MemoryPlan;
-import wengert.pass.Schedule;
 import wengert.rewrite.Rewriter;
 import wengert.rewrite.Rule;
 import wengert.rules.FusionRule;
@@ -35,7 +28,8 @@ public final class TraceCompiler {
     private static final AtomicLong COMPILATIONS = new AtomicLong();
 
     private boolean gradient = true;
-    private int lanes = 1;
+    private Tier tier = Tier.AUTO;
+    private int lanes;
     private List<Rule> simplifications = SimplifyRules.all();
     private List<FusionRule> fusions = FusionRules.all();
 
@@ -62,9 +56,20 @@ public final class TraceCompiler {
     }
 
     /**
-     * Sets the number of lanes of the vectors in generated code.
+     * Sets which kernels the program runs.
      *
-     * @param count 1 for scalar code; 2, 4 or 8 for code that needs the Vector API of the JDK when it is loaded
+     * @param wanted the tier, {@link Tier#AUTO} by default
+     * @return this builder
+     */
+    public TraceCompiler tier(Tier wanted) {
+        tier = wanted;
+        return this;
+    }
+
+    /**
+     * Sets the number of lanes of vector kernels, which is what the processor prefers by default.
+     *
+     * @param count 2, 4 or 8 doubles
      * @return this builder
      */
     public TraceCompiler lanes(int count) {
@@ -163,15 +168,21 @@ public final class TraceCompiler {
         Fuse fuse = new Fuse(current, fusions);
         Trace fused = fuse.apply();
         passes.add(new PassTrace("fuse", current, fused, fuse.fired()));
-        Schedule schedule = new Schedule(fused);
-        Layout layout = Layout.of(trace);
-        MemoryPlan plan = new MemoryPlan(schedule, layout, Arrangement.of(schedule, lanes));
-        LoweredProgram lowered = Lowering.lower(schedule, plan, layout, false);
-        Compilation compilation = new Compilation(trace, layout, passes, fuse.whyStored(), schedule, plan, lowered);
-        return new CompiledProgram(
-                compilation,
-                HiddenClasses.load(BytecodeEmitter.emit(lowered)),
-                () -> HiddenClasses.load(BytecodeEmitter.emit(Lowering.lower(schedule, plan, layout, true))));
+        BackEnd backEnd = new BackEnd(trace, passes, fuse.whyStored(), fused);
+        return switch (tier) {
+            case SCALAR -> new CompiledProgram(backEnd.executable(1), null);
+            case VECTOR -> new CompiledProgram(backEnd.executable(width(trace)), null);
+            case AUTO -> new CompiledProgram(backEnd.executable(1), backEnd);
+        };
+    }
+
+    private int width(Trace trace) {
+        VectorProvider provider = VectorProvider.find();
+        if (!provider.isOn()) {
+            throw new CompileException("trace '%s' cannot be compiled for vectors: %s. Use Tier.AUTO or Tier.SCALAR"
+                    .formatted(trace.name(), provider.reason()));
+        }
+        return lanes > 0 ? lanes : provider.width();
     }
 
     private static Trace added(List<PassTrace> passes, String name, Trace before, Trace after) {

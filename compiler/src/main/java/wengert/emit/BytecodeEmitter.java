@@ -23,8 +23,8 @@ import wengert.lower.LoweredProgram;
  */
 public final class BytecodeEmitter {
     private static final String INTERFACE = "wengert/emit/GeneratedProgram";
-    private static final String FORWARD = "([D[D[D[I)D";
-    private static final String RUN = "([D[D[D[I)V";
+    private static final String FORWARD = "([D[D[D[D[I)D";
+    private static final String RUN = "([D[D[D[D[I)V";
     private static final FlatArray[] FLAT_ARRAYS = FlatArray.values();
 
     /** The most that a static method may have, all of them of one slot. */

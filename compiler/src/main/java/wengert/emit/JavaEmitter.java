@@ -27,7 +27,7 @@ public final class JavaEmitter {
     private static final int BODY = 8;
     private static final TypeName DOUBLES = ArrayTypeName.of(double.class);
     private static final TypeName INTS = ArrayTypeName.of(int.class);
-    private static final String ARRAYS = "parameters, gradients, values, integers";
+    private static final String ARRAYS = "parameters, gradients, values, scratch, integers";
 
     private final LoweredProgram program;
     private final FunctionNames functions;
@@ -126,6 +126,7 @@ public final class JavaEmitter {
         return method.addParameter(DOUBLES, "parameters")
                 .addParameter(DOUBLES, "gradients")
                 .addParameter(DOUBLES, "values")
+                .addParameter(DOUBLES, "scratch")
                 .addParameter(INTS, "integers");
     }
 
@@ -160,6 +161,7 @@ public final class JavaEmitter {
                 case PARAMETERS -> "parameters";
                 case GRADIENTS -> "gradients";
                 case VALUES -> "values";
+                case SCRATCH -> "scratch";
                 case INTEGERS -> "integers";
             };
         }

@@ -57,11 +57,18 @@ public final class Lowering {
             forwardCalls = group.forward() ? calls.size() : forwardCalls;
         }
         Trace trace = schedule.trace();
+        List<Kernel> all = new ArrayList<>(kernels.kernels());
+        if (!guarded && !trace.roots(Trace.Role.GRADIENT).isEmpty()) {
+            Call scan = PoisonScan.call(
+                    layout.parameterCount(), plan.poison(), plan.arrangement().width());
+            all.add(scan.kernel());
+            calls.add(scan);
+        }
         Optional<Trace.Root> root = trace.objective();
         int objective = root.isPresent() ? layout.output(root.get().name()).offset() : -1;
         return new LoweredProgram(
                 trace.name(),
-                kernels.kernels(),
+                all,
                 calls.subList(0, forwardCalls),
                 calls.subList(forwardCalls, calls.size()),
                 objective,

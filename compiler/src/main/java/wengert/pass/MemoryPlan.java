@@ -33,6 +33,7 @@ public final class MemoryPlan {
     private final Map<Node, Map<Integer, Place>> packed = new HashMap<>();
     private final List<Interval> intervals = new ArrayList<>();
     private int scratch;
+    private int poison;
 
     /**
      * The place of a stored node.
@@ -86,7 +87,7 @@ public final class MemoryPlan {
      * @param node the node for whose result it was made
      * @param first the position of the group that writes it first
      * @param last the position of the group that reads it last
-     * @param offset where it starts in the value array
+     * @param offset where it starts in scratch space
      * @param size its number of elements
      */
     public record Interval(Node node, int first, int last, int offset, int size) {}
@@ -171,7 +172,7 @@ public final class MemoryPlan {
                 size = Math.multiplyExact(size, shape.dim(axis).max());
             }
         }
-        return new Place(FlatArray.VALUES, offset, List.of(strides), size);
+        return new Place(FlatArray.SCRATCH, offset, List.of(strides), size);
     }
 
     /** Rounds the length of a row up to whole vectors; long rows to an odd number of cache lines. */
@@ -224,7 +225,7 @@ public final class MemoryPlan {
                 }
             }
         }
-        Allocator allocator = new Allocator(layout.valueCount());
+        Allocator allocator = new Allocator();
         Map<Node, Interval> ofEnd = new HashMap<>();
         for (int position = 0; position < schedule.groups().size(); position++) {
             pack(allocator, position);
@@ -245,7 +246,8 @@ public final class MemoryPlan {
                 places.put(node, scratch(node, arrangement.innermost(node), interval.offset()));
             }
         }
-        scratch = allocator.end() - layout.valueCount();
+        poison = allocator.end();
+        scratch = poison + arrangement.width();
     }
 
     /** Places the copies that are made before a group. */
@@ -319,7 +321,7 @@ public final class MemoryPlan {
      * @return true for padded rows
      */
     public boolean isPadded(Place place) {
-        return arrangement.width() > 1 && place.array() == FlatArray.VALUES && place.offset() >= layout.valueCount();
+        return arrangement.width() > 1 && place.array() == FlatArray.SCRATCH;
     }
 
     /**
@@ -332,7 +334,16 @@ public final class MemoryPlan {
     }
 
     /**
-     * Returns the number of elements that the value array needs beyond those of the layout.
+     * Returns where a backward run notes whether a gradient is not finite.
+     *
+     * @return the first of as many elements of scratch space as a vector has lanes; all are 0, or one is NaN
+     */
+    public int poison() {
+        return poison;
+    }
+
+    /**
+     * Returns the number of elements that scratch space needs.
      *
      * @return the size of the scratch space
      */
@@ -351,14 +362,8 @@ public final class MemoryPlan {
 
     /** Hands out the first gap that is large enough and free from now on. */
     private static final class Allocator {
-        private final int start;
         private final List<int[]> live = new ArrayList<>();
         private int end;
-
-        Allocator(int start) {
-            this.start = start;
-            this.end = start;
-        }
 
         int allocate(int position, int lastRead, int size) {
             for (int i = live.size() - 1; i >= 0; i--) {
@@ -366,7 +371,7 @@ public final class MemoryPlan {
                     live.remove(i);
                 }
             }
-            int offset = start;
+            int offset = 0;
             int at = 0;
             while (at < live.size() && live.get(at)[0] - offset < size) {
                 offset = Math.max(offset, live.get(at)[1]);

@@ -88,8 +88,8 @@ class CompiledProgramTest {
         Workspace run = program.workspace(new double[] {0.5, 0, 1});
         GeneratedProgram unguarded =
                 HiddenClasses.load(BytecodeEmitter.emit(program.compilation().lowered()));
-        unguarded.forward(run.parameters(), run.gradients(), run.values(), run.integers());
-        unguarded.backward(run.parameters(), run.gradients(), run.values(), run.integers());
+        unguarded.forward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
+        unguarded.backward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
         assertTrue(Double.isNaN(run.gradients()[1]));
         program.forward(run);
         program.backward(run);

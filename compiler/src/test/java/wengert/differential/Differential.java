@@ -92,6 +92,7 @@ final class Differential {
     private static Workspace poisoned(Program program) {
         Workspace run = program.workspace();
         Arrays.fill(run.values(), Double.NaN);
+        Arrays.fill(run.scratch(), Double.NaN);
         Arrays.fill(run.gradients(), Double.NaN);
         return run;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import wengert.compiler.CompiledProgram;
 import wengert.compiler.PassTrace;
+import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
 import wengert.emit.BytecodeEmitter;
 import wengert.emit.HiddenClasses;
@@ -48,11 +49,15 @@ final class Engines {
         legs.add(new Leg(
                 "compiled without fusion", compiler(gradient).fusions(List.of()).compile(trace)));
         legs.add(new Leg("compiled", compiled));
-        legs.add(new Leg("compiled in 2 lanes", compiler(gradient).lanes(2).compile(trace)));
-        legs.add(new Leg("compiled in 4 lanes", compiler(gradient).lanes(4).compile(trace)));
+        legs.add(new Leg(
+                "compiled in 2 lanes",
+                compiler(gradient).tier(Tier.VECTOR).lanes(2).compile(trace)));
+        legs.add(new Leg(
+                "compiled in 4 lanes",
+                compiler(gradient).tier(Tier.VECTOR).lanes(4).compile(trace)));
         legs.add(new Leg(
                 "compiled in 2 lanes without fusion",
-                compiler(gradient).fusions(List.of()).lanes(2).compile(trace)));
+                compiler(gradient).tier(Tier.VECTOR).fusions(List.of()).lanes(2).compile(trace)));
         legs.add(new Leg(
                 "compiled with guards",
                 new LoweredRunner(

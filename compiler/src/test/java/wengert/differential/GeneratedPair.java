@@ -20,19 +20,19 @@ final class GeneratedPair implements GeneratedProgram {
     }
 
     @Override
-    public double forward(double[] parameters, double[] gradients, double[] values, int[] integers) {
-        return plain.forward(parameters, gradients, values, integers);
+    public double forward(double[] parameters, double[] gradients, double[] values, double[] scratch, int[] integers) {
+        return plain.forward(parameters, gradients, values, scratch, integers);
     }
 
     @Override
-    public void backward(double[] parameters, double[] gradients, double[] values, int[] integers) {
+    public void backward(double[] parameters, double[] gradients, double[] values, double[] scratch, int[] integers) {
         if (!alwaysGuarded) {
-            plain.backward(parameters, gradients, values, integers);
+            plain.backward(parameters, gradients, values, scratch, integers);
             if (Arrays.stream(gradients).noneMatch(Double::isNaN)) {
                 return;
             }
-            plain.forward(parameters, gradients, values, integers);
+            plain.forward(parameters, gradients, values, scratch, integers);
         }
-        guarded.backward(parameters, gradients, values, integers);
+        guarded.backward(parameters, gradients, values, scratch, integers);
     }
 }

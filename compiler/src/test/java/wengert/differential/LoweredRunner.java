@@ -35,12 +35,12 @@ final class LoweredRunner implements Program {
 
     @Override
     public double forward(Workspace run) {
-        return generated.forward(run.parameters(), run.gradients(), run.values(), run.integers());
+        return generated.forward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
     }
 
     @Override
     public void backward(Workspace run) {
-        generated.backward(run.parameters(), run.gradients(), run.values(), run.integers());
+        generated.backward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
     }
 
     private static final class OwnWorkspace extends Workspace {

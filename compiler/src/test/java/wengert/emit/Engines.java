@@ -20,12 +20,12 @@ final class Engines {
         double[] p = parameters.clone();
         double[] g = gradients.clone();
         double[] v = values.clone();
-        double expected = dump.forward(p, g, v, integers.clone());
-        dump.backward(p, g, v, integers.clone());
+        double expected = dump.forward(p, g, v, new double[0], integers.clone());
+        dump.backward(p, g, v, new double[0], integers.clone());
 
         GeneratedProgram bytecode = HiddenClasses.load(BytecodeEmitter.emit(program));
-        double objective = bytecode.forward(parameters, gradients, values, integers);
-        bytecode.backward(parameters, gradients, values, integers);
+        double objective = bytecode.forward(parameters, gradients, values, new double[0], integers);
+        bytecode.backward(parameters, gradients, values, new double[0], integers);
         assertBits(expected, objective, "objective of the dump");
         assertBits(p, parameters, "parameters of the dump");
         assertBits(g, gradients, "gradients of the dump");

@@ -39,8 +39,8 @@ class HiddenClassesTest {
         for (int round = 0; round < 3; round++) {
             long before = threads.getThreadAllocatedBytes(thread);
             for (int i = 0; i < 1000; i++) {
-                generated.forward(parameters, gradients, values, integers);
-                generated.backward(parameters, gradients, values, integers);
+                generated.forward(parameters, gradients, values, new double[0], integers);
+                generated.backward(parameters, gradients, values, new double[0], integers);
             }
             allocated = threads.getThreadAllocatedBytes(thread) - before;
         }

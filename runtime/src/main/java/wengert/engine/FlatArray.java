@@ -6,10 +6,12 @@ public enum FlatArray {
     PARAMETERS(0),
     /** The gradients, {@code double[]}. */
     GRADIENTS(1),
-    /** Inputs, states, outputs and scratch, {@code double[]}. */
+    /** Inputs, states and outputs, {@code double[]}. */
     VALUES(2),
+    /** Whatever lives during a run only, {@code double[]}. */
+    SCRATCH(3),
     /** Live lengths and integer inputs, {@code int[]}. */
-    INTEGERS(3);
+    INTEGERS(4);
 
     private final int position;
 

@@ -16,13 +16,14 @@ public class Workspace {
     private final double[] gradients;
     private final double[] values;
     private final int[] integers;
+    private double[] scratch;
 
     /**
      * Creates a workspace, as a program does.
      *
      * @param layout the places of the arrays
      * @param parameters the parameters, of length {@link Layout#parameterCount()}, which other workspaces may share
-     * @param scratch the number of elements that the engine needs beyond those of the layout
+     * @param scratch the number of elements that the engine needs during a run
      * @throws IllegalArgumentException if the array has another length
      */
     protected Workspace(Layout layout, double[] parameters, int scratch) {
@@ -33,7 +34,8 @@ public class Workspace {
         this.layout = layout;
         this.parameters = parameters;
         this.gradients = new double[parameters.length];
-        this.values = new double[Math.addExact(layout.valueCount(), scratch)];
+        this.values = new double[layout.valueCount()];
+        this.scratch = new double[scratch];
         this.integers = new int[layout.integerCount()];
         for (Layout.Slot length : layout.lengths()) {
             integers[length.offset()] = length.bound() - 1;
@@ -68,12 +70,30 @@ public class Workspace {
     }
 
     /**
-     * Returns the flat array of inputs, states, outputs and scratch itself.
+     * Returns the flat array of inputs, states and outputs itself.
      *
      * @return the values
      */
     public final double[] values() {
         return values;
+    }
+
+    /**
+     * Returns the flat array in which the engine keeps what lives during a run only.
+     *
+     * @return the scratch space, which may be another array after a run
+     */
+    public final double[] scratch() {
+        return scratch;
+    }
+
+    /**
+     * Replaces the scratch space, between runs, when the engine goes on with a program that needs another one.
+     *
+     * @param elements the number of elements
+     */
+    protected final void resizeScratch(int elements) {
+        scratch = new double[elements];
     }
 
     /**

@@ -68,16 +68,7 @@ public final class Adam implements Optimizer {
         if (bias1 == 1.0 && bias2 == 1.0) {
             // After some thousand steps; dividing by 1 changes no bit, and takes half of the time.
             updateWithoutBias(
-                    parameters,
-                    gradients,
-                    mean,
-                    square,
-                    learningRate,
-                    beta1,
-                    1.0 - beta1,
-                    beta2,
-                    1.0 - beta2,
-                    epsilon);
+                    parameters, gradients, mean, square, learningRate, beta1, 1.0 - beta1, beta2, 1.0 - beta2, epsilon);
             return;
         }
         update(

@@ -51,12 +51,12 @@ final class DumpedProgram implements Program {
 
     @Override
     public double forward(Workspace run) {
-        return javac.forward(run.parameters(), run.gradients(), run.values(), run.integers());
+        return javac.forward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
     }
 
     @Override
     public void backward(Workspace run) {
-        javac.backward(run.parameters(), run.gradients(), run.values(), run.integers());
+        javac.backward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
     }
 
     private static GeneratedProgram load(String className, String source) {

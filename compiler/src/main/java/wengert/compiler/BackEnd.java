@@ -1,0 +1,43 @@
+package wengert.compiler;
+
+import java.util.List;
+import java.util.Map;
+import wengert.emit.EmissionException;
+import wengert.engine.Layout;
+import wengert.lower.LoweredProgram;
+import wengert.lower.Lowering;
+import wengert.pass.Arrangement;
+import wengert.pass.MemoryPlan;
+import wengert.pass.Schedule;
+import wengert.trace.Node;
+import wengert.trace.Trace;
+
+/** The passes after fusion, which depend on the number of lanes: schedule, arrangement, memory plan, lowering, emission. */
+final class BackEnd {
+    private final Trace recorded;
+    private final List<PassTrace> passes;
+    private final Map<Node, String> whyStored;
+    private final Trace fused;
+
+    BackEnd(Trace recorded, List<PassTrace> passes, Map<Node, String> whyStored, Trace fused) {
+        this.recorded = recorded;
+        this.passes = passes;
+        this.whyStored = whyStored;
+        this.fused = fused;
+    }
+
+    /**
+     * Makes the kernels for a number of lanes.
+     *
+     * @param width 1 for scalar kernels
+     * @throws EmissionException if a kernel or the class is too large
+     * @throws ArithmeticException if an array is
+     */
+    Executable executable(int width) {
+        Schedule schedule = new Schedule(fused);
+        Layout layout = Layout.of(recorded);
+        MemoryPlan plan = new MemoryPlan(schedule, layout, Arrangement.of(schedule, width));
+        LoweredProgram lowered = Lowering.lower(schedule, plan, layout, false);
+        return new Executable(new Compilation(recorded, layout, passes, whyStored, schedule, plan, lowered));
+    }
+}

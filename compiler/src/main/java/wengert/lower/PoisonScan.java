@@ -1,0 +1,86 @@
+package wengert.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import wengert.engine.FlatArray;
+import wengert.trace.Op;
+
+/**
+ * The kernel that says whether a gradient is NaN or infinite: the sum of {@code g - g} over all gradients, which is 0 or
+ * NaN. Sums run side by side, since a branch for each element would take longer than Adam.
+ */
+final class PoisonScan {
+    private static final int SUMS = 4;
+
+    private final int width;
+    private final List<Stmt> body = new ArrayList<>();
+
+    private PoisonScan(int width) {
+        this.width = width;
+    }
+
+    /**
+     * Returns the call of the kernel.
+     *
+     * @param gradients the number of gradients
+     * @param poison where the result goes in scratch space, a vector wide
+     * @param width the number of lanes
+     */
+    static Call call(int gradients, int poison, int width) {
+        List<Kernel.Parameter> parameters = List.of(
+                new Kernel.Parameter(Kernel.Type.DOUBLES, "out"),
+                new Kernel.Parameter(Kernel.Type.INT, "outAt"),
+                new Kernel.Parameter(Kernel.Type.DOUBLES, "a"),
+                new Kernel.Parameter(Kernel.Type.INT, "whole"),
+                new Kernel.Parameter(Kernel.Type.INT, "n"));
+        Kernel kernel = new Kernel(
+                "poison",
+                List.of("sum of g - g: 0, or NaN if a gradient is not finite"),
+                parameters,
+                new PoisonScan(width).body());
+        int step = SUMS * width;
+        List<Call.Argument> arguments = List.of(
+                new Call.ArrayArgument(FlatArray.SCRATCH),
+                new Call.IntArgument(poison),
+                new Call.ArrayArgument(FlatArray.GRADIENTS),
+                new Call.IntArgument(gradients / step * step),
+                new Call.IntArgument(gradients));
+        return new Call(kernel, "is every gradient finite?", arguments);
+    }
+
+    private List<Stmt> body() {
+        Int zero = new Int.Const(0);
+        Int whole = new Int.Var("whole");
+        List<Stmt> loop = new ArrayList<>();
+        for (int i = 0; i < SUMS; i++) {
+            body.add(new Stmt.Declare("s" + i, lanes(new Value.Literal(0.0))));
+            Int at = new Int.Var("i").plus(i * width);
+            loop.add(new Stmt.Assign("s" + i, plus(sum(i), difference(at, width > 1))));
+        }
+        body.add(new Stmt.For("i", zero, whole, SUMS * width, false, loop));
+        Value.Local rest = new Value.Local("rest");
+        body.add(new Stmt.Declare("rest", new Value.Literal(0.0)));
+        Stmt step = new Stmt.Assign("rest", plus(rest, difference(new Int.Var("j"), false)));
+        body.add(new Stmt.For("j", whole, new Int.Var("n"), 1, false, List.of(step)));
+        Value all = plus(plus(plus(sum(0), sum(1)), plus(sum(2), sum(3))), lanes(rest));
+        body.add(new Stmt.Store("out", new Int.Var("outAt"), all));
+        return body;
+    }
+
+    private Value lanes(Value value) {
+        return width > 1 ? new Value.Broadcast(value) : value;
+    }
+
+    private Value sum(int number) {
+        return new Value.Local("s" + number, width > 1);
+    }
+
+    private static Value difference(Int at, boolean isVector) {
+        Value element = isVector ? new Value.LoadVector("a", at) : new Value.Load("a", at);
+        return new Value.Apply(Op.SUB, 0, List.of(element, element));
+    }
+
+    private static Value plus(Value left, Value right) {
+        return new Value.Apply(Op.ADD, 0, List.of(left, right));
+    }
+}
