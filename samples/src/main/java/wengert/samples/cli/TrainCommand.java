@@ -2,7 +2,6 @@ package wengert.samples.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,11 +59,11 @@ final class TrainCommand implements Callable<Integer> {
         if (samples < 0) {
             throw new UsageException("--samples is " + samples + "; expected at least 0");
         }
-        requireApart("--losses", losses, "--save", save);
-        requireApart("--losses", losses, "--data", model.data());
-        requireApart("--save", save, "--data", model.data());
-        requireWritable(losses);
-        requireWritable(save);
+        Outputs.requireApart("--losses", losses, "--save", save);
+        Outputs.requireApart("--losses", losses, "--data", model.data());
+        Outputs.requireApart("--save", save, "--data", model.data());
+        Outputs.requireWritable(losses);
+        Outputs.requireWritable(save);
 
         Setup setup = model.load(shape, streams);
         streams.out().println("num docs: " + setup.documents().count());
@@ -110,23 +109,5 @@ final class TrainCommand implements Callable<Integer> {
             text.append(step + 1).append(',').append(history[step]).append('\n');
         }
         return text.toString().getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static void requireWritable(Path file) throws IOException {
-        if (file != null) {
-            SafeFiles.requireWritable(file);
-        }
-    }
-
-    private static void requireApart(String option, Path file, String otherOption, Path other) throws IOException {
-        if (file == null || other == null) {
-            return;
-        }
-        boolean same =
-                file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
-                        || (Files.isRegularFile(file) && Files.isRegularFile(other) && Files.isSameFile(file, other));
-        if (same) {
-            throw new UsageException(option + " and " + otherOption + " are the same file; expected two");
-        }
     }
 }

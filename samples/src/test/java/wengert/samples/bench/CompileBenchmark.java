@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import wengert.compiler.CompiledProgram;
@@ -29,8 +30,16 @@ public class CompileBenchmark {
     @Param({"1", "12"})
     public int layers;
 
+    private Trace recorded;
+
     /** Creates the benchmark. */
     public CompileBenchmark() {}
+
+    /** Records what {@link #compile} compiles. */
+    @Setup
+    public void setUp() {
+        recorded = trace();
+    }
 
     private Trace trace() {
         return Gpt.training(new GptConfig(27, 16, 4, layers, 16));
@@ -44,6 +53,16 @@ public class CompileBenchmark {
     @Benchmark
     public Trace record() {
         return trace();
+    }
+
+    /**
+     * Compiles.
+     *
+     * @return the program
+     */
+    @Benchmark
+    public CompiledProgram compile() {
+        return TraceCompiler.create().compile(recorded);
     }
 
     /**

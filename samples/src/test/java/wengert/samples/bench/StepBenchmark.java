@@ -13,14 +13,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import wengert.samples.gpt.Corpus;
 import wengert.samples.gpt.Engine;
 import wengert.samples.gpt.Gpt;
-import wengert.samples.gpt.GptConfig;
 import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Trainer;
 
-/** One training step of the seed's GPT (forward, backward, Adam), compiled and interpreted. */
+/** One training step (forward, backward, Adam) on one document after the other. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -32,20 +30,23 @@ public class StepBenchmark {
     @Param({"COMPILED", "TAPE"})
     public Engine engine;
 
+    /** The width of the embedding. */
+    @Param({"16", "64"})
+    public int embd;
+
     private Trainer trainer;
 
     /** Creates the benchmark. */
     public StepBenchmark() {}
 
     /**
-     * Sets up the training of the bundled names with the seed's sizes.
+     * Sets up the training of the bundled names.
      *
      * @throws IOException if the names cannot be read
      */
     @Setup
     public void setUp() throws IOException {
-        GptConfig shape = new GptConfig(1, 16, 4, 1, 16);
-        wengert.samples.gpt.Setup start = wengert.samples.gpt.Setup.of(Corpus.bundled(), shape, 42);
+        wengert.samples.gpt.Setup start = TrainingRun.setup(embd);
         Schedule schedule = new Schedule(Integer.MAX_VALUE, 0.01, Schedule.Decay.NONE);
         trainer = new Trainer(
                 engine.apply(Gpt.training(start.config())), start.documents(), schedule, start.parameters());

@@ -73,6 +73,8 @@ class FailureTest {
             Console.run("train", option, directory.toString())
                     .assertFailed(1, "'" + directory + "' cannot be written: is a directory");
         }
+        Console.run("bench", "--csv", nowhere.toString())
+                .assertFailed(1, "'" + nowhere + "' cannot be written: no such directory");
         Path occupied = file("file");
         Console.run("dump", "--out", occupied.toString())
                 .assertFailed(1, "'" + occupied + "' cannot be written: it is a file; expected a directory");

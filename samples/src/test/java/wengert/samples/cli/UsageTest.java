@@ -50,6 +50,17 @@ class UsageTest {
         sample --model m --temperature NaN | --temperature is NaN; expected a finite number above 0
         dump                             | Missing required option: '--out=DIR'
         dump --out d --heads 5           | --heads is 5, embd is 16; expected heads to divide embd
+        bench gpu                        | no subject is named 'gpu'; expected one of compiled, tape
+        bench --rounds 0                 | --rounds is 0; expected at least 1
+        bench --forks -1                 | --forks is -1; expected at least 0
+        bench --seconds 0                | --seconds is 0.0; expected a finite number above 0
+        bench --seconds NaN              | --seconds is NaN; expected a finite number above 0
+        bench --warmup -1                | --warmup is -1.0; expected a finite number of at least 0
+        bench --warmup Infinity          | --warmup is Infinity; expected a finite number of at least 0
+        bench --against-steps 0          | --against-steps is 0; expected at least 1
+        bench --against=                 | --against is blank; expected a command
+        bench --embd 0                   | --embd is 0; expected at least 1
+        bench --csv x --data x           | --csv and --data are the same file; expected two
         fly                              | Unmatched argument at index 0: 'fly'
         --bogus                          | Unknown option: '--bogus'
         """)
@@ -59,11 +70,11 @@ class UsageTest {
 
     @Test
     void withoutACommand() {
-        Console.run().assertFailed(2, "expected a command: train, sample, check or dump");
+        Console.run().assertFailed(2, "expected a command: train, sample, check, dump or bench");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "sample", "check", "dump"})
+    @ValueSource(strings = {"train", "sample", "check", "dump", "bench"})
     void helpAndVersion(String command) {
         Console help = Console.run(command, "--help").assertFine();
         assertTrue(
@@ -76,7 +87,7 @@ class UsageTest {
     @Test
     void helpListsTheCommands() {
         String help = String.join("\n", Console.run("--help").assertFine().out());
-        for (String command : new String[] {"train", "sample", "check", "dump"}) {
+        for (String command : new String[] {"train", "sample", "check", "dump", "bench"}) {
             assertTrue(help.contains("\n  " + command + " "), help);
         }
         assertEquals(1, Console.run("--version").assertFine().out().size());

@@ -1,0 +1,32 @@
+package wengert.optim;
+
+/** The errors of {@link Checks}, which must have no string constants itself. */
+final class Refusal {
+    private Refusal() {}
+
+    static IllegalArgumentException size(String who, int size) {
+        return new IllegalArgumentException(
+                who + ": size: expected at least 0, got " + size + "; pass the number of parameters");
+    }
+
+    static IllegalArgumentException learningRate(String who, double rate) {
+        return new IllegalArgumentException(who + ": learningRate: expected a finite number above 0, got " + rate
+                + "; typical values are 0.001 to 0.1");
+    }
+
+    static IllegalArgumentException decay(String who, String what, double decay) {
+        return new IllegalArgumentException(who + ": " + what + ": expected at least 0 and below 1, got " + decay
+                + "; typical values are 0.8 to 0.999");
+    }
+
+    static IllegalArgumentException epsilon(String who, double epsilon) {
+        return new IllegalArgumentException(who + ": epsilon: expected a finite number of at least 0, got " + epsilon
+                + "; a typical value is 1e-8");
+    }
+
+    static IllegalArgumentException lengths(String who, int size, int parameters, int gradients) {
+        return new IllegalArgumentException(who + ".step: expected " + size + " parameters and " + size
+                + " gradients, got " + parameters + " and " + gradients
+                + "; make the optimiser for the size of the arrays");
+    }
+}

@@ -1,0 +1,56 @@
+package wengert.samples.bench;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import wengert.samples.gpt.Corpus;
+import wengert.samples.gpt.Engine;
+import wengert.samples.gpt.Gpt;
+import wengert.samples.gpt.GptConfig;
+import wengert.samples.gpt.Schedule;
+import wengert.samples.gpt.Setup;
+import wengert.samples.gpt.Trainer;
+
+class SubjectTest {
+    @Test
+    void everyNameIsASubject() {
+        assertEquals(List.of("compiled", "tape"), Subject.names());
+        for (String name : Subject.names()) {
+            assertEquals(name, Subject.parse(name).name());
+        }
+        assertEquals("tape", Subject.parse("Tape").name());
+    }
+
+    @Test
+    void otherTextIsRefusedWithWhatThereIs() {
+        for (String text : new String[] {"gpu", "", "compiled tape", "compiled:"}) {
+            String message = assertThrows(IllegalArgumentException.class, () -> Subject.parse(text))
+                    .getMessage();
+            assertEquals("no subject is named '" + text + "'; expected one of compiled, tape", message);
+        }
+    }
+
+    @Test
+    void itsStepsAreThoseOfATrainer() {
+        Setup setup = Setup.of(new Corpus(List.of("ab", "b", "abba")), new GptConfig(1, 4, 2, 1, 4), 3);
+        double[] parameters = setup.parameters().clone();
+        Schedule schedule = new Schedule(100, 0.01, Schedule.Decay.LINEAR);
+        Trainer trainer = new Trainer(
+                Engine.TAPE.apply(Gpt.training(setup.config())), setup.documents(), schedule, parameters.clone());
+        List<TrainingStep> steps = Subject.names().stream()
+                .map(name -> Subject.parse(name).start(setup, schedule))
+                .toList();
+        for (int i = 0; i < 5; i++) {
+            double loss = trainer.step();
+            for (TrainingStep step : steps) {
+                assertEquals(i, step.documents());
+                assertEquals(Double.doubleToLongBits(loss), Double.doubleToLongBits(step.step()));
+                assertEquals(i + 1, step.documents());
+            }
+        }
+        assertArrayEquals(parameters, setup.parameters(), "each subject trains parameters of its own");
+    }
+}
