@@ -11,7 +11,7 @@ final class Loops {
     /** Four sums in registers hide the latency of an addition. */
     private static final int ROWS = 4;
 
-    /** So many vectors share the loads of a row; more would not leave enough registers. */
+    /** So many vectors share what is loaded for a row; with one, there are twice as many rows. */
     private static final int VECTORS = 2;
 
     private final KernelBuilder kernel;
@@ -122,9 +122,10 @@ final class Loops {
     private void rows(int rowAxis, Runnable body) {
         int axis = point.get(rowAxis).asAxis();
         int extent = domain.dim(rowAxis).max();
-        int rows = Math.min(ROWS, extent);
-        int whole = extent / rows * rows;
         Tiling outer = expressions.tiling();
+        int sums = outer.hasLanes() ? ROWS * VECTORS / outer.vectors() : ROWS;
+        int rows = Math.min(sums, extent);
+        int whole = extent / rows * rows;
         expressions.tiling(outer.withRows(axis, rows));
         part(axis, new Int.Const(0), kernel.limit(axis, whole), rows, body);
         if (whole < extent) {
