@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  * never closed keeps no program from ending.
  */
 final class Crew implements AutoCloseable {
-    /** How often to look whether a round has begun or ended before parking; a microsecond or tens of them. */
+    /** How often to look whether a round has begun or ended before parking, which costs more than a short wait. */
     private static final int LOOKS = 500;
 
     /** What the members do in a round; it shares out the work itself. */
