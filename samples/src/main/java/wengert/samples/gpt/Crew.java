@@ -1,20 +1,17 @@
 package wengert.samples.gpt;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads that do a task together, again and again: the caller's and others that wait in between.
+ * Threads that do a task together, again and again: the caller's and others that are parked in between.
  *
- * <p>A round starts the others, works along, and ends when all have ended. It takes no lock and allocates nothing; the
- * barriers of {@code java.util.concurrent} do. Rounds must not overlap. The threads are daemons, so that a crew that is
- * never closed keeps no program from ending.
+ * <p>A round starts the others, works along, and ends when all have ended. It takes no lock and allocates nothing, not
+ * even the first one; the barriers of {@code java.util.concurrent} make an object a round, and its atomic references
+ * link variable handles when first used. Rounds must not overlap. The threads are daemons, so that a crew that is never
+ * closed keeps no program from ending.
  */
 final class Crew implements AutoCloseable {
-    /** How often to look whether a round has begun or ended before parking, which costs more than a short wait. */
-    private static final int LOOKS = 500;
-
     /** What the members do in a round; it shares out the work itself. */
     interface Task {
         /**
@@ -27,9 +24,11 @@ final class Crew implements AutoCloseable {
 
     private final Task task;
     private final Member[] others;
+    /** What each member has thrown in the last round; the end of the round publishes it. */
+    private final Throwable[] failures;
+
     private final AtomicInteger round = new AtomicInteger();
     private final AtomicInteger busy = new AtomicInteger();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile Thread caller;
     private volatile boolean closed;
 
@@ -41,14 +40,21 @@ final class Crew implements AutoCloseable {
      */
     Crew(int members, Task task) {
         this.task = task;
+        this.failures = new Throwable[members];
         this.others = new Member[members - 1];
+        this.caller = Thread.currentThread();
+        busy.set(others.length);
         for (int i = 0; i < others.length; i++) {
             others[i] = new Member(this, i + 1);
             others[i].start();
         }
+        // Threads that start allocate, and so does the first that parks: now, rather than in a round.
+        LockSupport.unpark(caller);
+        LockSupport.park(this);
+        awaitOthers();
     }
 
-    /** Does a round, and throws what the first member that failed has thrown, when all have ended. */
+    /** Does a round; when all members have ended, throws what the first that failed has thrown. */
     void work() {
         if (closed) {
             throw Refusals.closed();
@@ -57,16 +63,19 @@ final class Crew implements AutoCloseable {
         busy.set(others.length);
         begin();
         attempt(0);
-        for (int looks = 0; busy.get() != 0; looks++) {
-            await(looks);
+        awaitOthers();
+        for (Throwable failure : failures) {
+            if (failure != null) {
+                throw rethrown(failure);
+            }
         }
-        Throwable thrown = failure.getAndSet(null);
-        if (thrown instanceof Error error) {
+    }
+
+    private static RuntimeException rethrown(Throwable failure) {
+        if (failure instanceof Error error) {
             throw error;
         }
-        if (thrown != null) {
-            throw (RuntimeException) thrown;
-        }
+        return (RuntimeException) failure;
     }
 
     /** Lets the threads end; they do so on their own. */
@@ -83,19 +92,26 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    private void await(int looks) {
-        if (looks < LOOKS) {
-            Thread.onSpinWait();
-        } else {
+    private void awaitOthers() {
+        while (busy.get() != 0) {
             LockSupport.park(this);
         }
     }
 
+    /** Takes note that one of the others has started, or ended its part of a round. */
+    private void arrive() {
+        Thread waiting = caller;
+        if (busy.decrementAndGet() == 0) {
+            LockSupport.unpark(waiting);
+        }
+    }
+
     private void attempt(int member) {
+        failures[member] = null;
         try {
             task.run(member);
         } catch (RuntimeException | Error e) {
-            failure.compareAndSet(null, e);
+            failures[member] = e;
         }
     }
 
@@ -113,10 +129,11 @@ final class Crew implements AutoCloseable {
 
         @Override
         public void run() {
+            crew.arrive();
             int last = 0;
             while (true) {
-                for (int looks = 0; crew.round.get() == last; looks++) {
-                    crew.await(looks);
+                while (crew.round.get() == last) {
+                    LockSupport.park(crew);
                 }
                 if (crew.closed) {
                     return;
@@ -124,10 +141,7 @@ final class Crew implements AutoCloseable {
                 // The caller begins no other round before this one has ended, so none is missed.
                 last++;
                 crew.attempt(member);
-                Thread waiting = crew.caller;
-                if (crew.busy.decrementAndGet() == 0) {
-                    LockSupport.unpark(waiting);
-                }
+                crew.arrive();
             }
         }
     }

@@ -103,7 +103,7 @@ class AllocationTest {
         assertNoAllocation(setup, new Batching(9, 1), STEPS);
         assertNoAllocation(setup, new Batching(20, 3), STEPS);
         Setup small = Setup.of(new Corpus(List.of("ab", "b", "abba", "b")), new GptConfig(1, 2, 1, 1, 4), 3);
-        assertNoAllocation(small, new Batching(18, 2), 15_000);
+        assertNoAllocation(small, new Batching(18, 2), 4_000);
     }
 
     private static void assertNoAllocation(Setup setup, Batching batching, int steps) {

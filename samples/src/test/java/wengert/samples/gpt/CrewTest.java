@@ -46,6 +46,17 @@ class CrewTest {
     }
 
     @Test
+    void anInterruptedCallerWaitsAllTheSameAndStaysInterrupted() {
+        int[] parts = new int[2];
+        try (Crew crew = new Crew(2, member -> parts[member]++)) {
+            Thread.currentThread().interrupt();
+            crew.work();
+            assertTrue(Thread.interrupted());
+            assertArrayEquals(new int[] {1, 1}, parts);
+        }
+    }
+
+    @Test
     void oneMemberNeedsNoThread() {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Thread[] worker = new Thread[1];
