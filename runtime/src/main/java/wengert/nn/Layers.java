@@ -105,24 +105,45 @@ public final class Layers {
      *
      * <p>Source: Vaswani et al., Attention Is All You Need, 2017, section 3.2.
      *
-     * @param queries {@code [n, width]}
-     * @param keys {@code [n, width]}
-     * @param values {@code [n, width]}
+     * <p>Axes between the positions and the width are sequences of the same length that know nothing of each other.
+     *
+     * @param queries {@code [n, .., width]}
+     * @param keys {@code [n, .., width]}
+     * @param values {@code [n, .., width]}
      * @param heads the number of heads, a divisor of the width
-     * @return {@code [n, width]}, the heads side by side as they lie in the inputs
+     * @return {@code [n, .., width]}, the heads side by side as they lie in the inputs
      */
     public static Expr causalAttention(Expr queries, Expr keys, Expr values, int heads) {
-        requireHeads(queries, keys, values, heads, 2);
-        int size = queries.shape().dim(1).max() / heads;
-        // Axes: query position, head, key position, element of the head. With the head after the query's position, the
-        // heads of the result lie side by side.
-        Expr q = queries.split(1, heads, size)
-                .expandDims(2)
-                .repeat(2, keys.shape().dim(0));
-        Expr k = keys.split(1, heads, size).permute(1, 0, 2);
-        Expr v = values.split(1, heads, size).permute(1, 0, 2);
-        Expr scores = q.causal(0, 2).mul(k).sum(3).mul(1 / Math.sqrt(size));
-        return softmax(scores).expandDims(3).mul(v).sum(2).merge(1, 2);
+        requireHeads(
+                queries,
+                keys,
+                values,
+                heads,
+                queries.shape().rank() >= 2 && queries.shape().equals(keys.shape()));
+        int head = queries.shape().rank() - 1;
+        int size = queries.shape().dim(head).max() / heads;
+        // Axes: query position, sequences, head, key position, element of the head. With the head after the query's
+        // position and the sequences, the heads of the result lie side by side.
+        int key = head + 1;
+        int element = key + 1;
+        Expr q = queries.split(head, heads, size)
+                .expandDims(key)
+                .repeat(key, keys.shape().dim(0));
+        Expr k = positionsBeforeElements(keys.split(head, heads, size));
+        Expr v = positionsBeforeElements(values.split(head, heads, size));
+        Expr scores = q.causal(0, key).mul(k).sum(element).mul(1 / Math.sqrt(size));
+        return softmax(scores).expandDims(element).mul(v).sum(key).merge(head, 2);
+    }
+
+    /** Moves the first axis to the place before the last one. */
+    private static Expr positionsBeforeElements(Expr x) {
+        int last = x.shape().rank() - 1;
+        int[] order = new int[last + 1];
+        for (int axis = 0; axis < last - 1; axis++) {
+            order[axis] = axis + 1;
+        }
+        order[last] = last;
+        return x.permute(order);
     }
 
     /**
@@ -135,7 +156,14 @@ public final class Layers {
      * @return {@code [width]}
      */
     public static Expr cachedAttention(Expr query, Expr keys, Expr values, int heads) {
-        requireHeads(query, keys, values, heads, 1);
+        requireHeads(
+                query,
+                keys,
+                values,
+                heads,
+                query.shape().rank() == 1
+                        && keys.shape().rank() == 2
+                        && keys.shape().dim(1).equals(query.shape().dim(0)));
         int size = query.shape().dim(0).max() / heads;
         // Axes: head, key position, element of the head.
         Expr q = query.split(0, heads, size).expandDims(1);
@@ -145,16 +173,13 @@ public final class Layers {
         return softmax(scores).expandDims(2).mul(v).sum(1).merge(0, 2);
     }
 
-    private static void requireHeads(Expr queries, Expr keys, Expr values, int heads, int rank) {
+    private static void requireHeads(Expr queries, Expr keys, Expr values, int heads, boolean match) {
         Shape q = queries.shape();
         Shape k = keys.shape();
-        boolean fits = q.rank() == rank
-                && k.rank() == 2
+        boolean fits = match
                 && k.equals(values.shape())
-                && (rank == 1 || q.equals(k))
-                && q.dim(rank - 1).equals(k.dim(1))
                 && heads >= 1
-                && k.dim(1).max() % heads == 0;
+                && k.dim(k.rank() - 1).max() % heads == 0;
         if (!fits) {
             throw queries.recorder()
                     .error(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import wengert.engine.Interpreter;
@@ -144,6 +145,54 @@ class LayersTest {
     }
 
     @Test
+    void sequencesSideBySideAttendToThemselvesAlone() {
+        int width = 4;
+        int sequences = 3;
+        int n = 3;
+        double[][] inputs = {random(n * width, 3), random(n * width, 4), random(n * width, 5)};
+        Dim[] inner = {Dim.of(sequences), Dim.of(width)};
+        double[] together = Play.output(
+                t -> Layers.causalAttention(t.input("q", N, inner), t.input("k", N, inner), t.input("v", N, inner), 2),
+                run -> {
+                    run.setLength("n", n);
+                    for (int i = 0; i < inputs.length; i++) {
+                        double[] side = new double[n * sequences * width];
+                        for (int at = 0; at < side.length; at++) {
+                            int sequence = at / width % sequences;
+                            int position = at / (sequences * width);
+                            // The sequences differ in their scale and in which of the three arrays they take.
+                            side[at] = inputs[(i + sequence) % 3][position * width + at % width] * (sequence + 1);
+                        }
+                        run.set(List.of("q", "k", "v").get(i), side);
+                    }
+                });
+        for (int sequence = 0; sequence < sequences; sequence++) {
+            int taken = sequence;
+            double[] alone = Play.output(
+                    t -> Layers.causalAttention(
+                            t.input("q", N, Dim.of(width)),
+                            t.input("k", N, Dim.of(width)),
+                            t.input("v", N, Dim.of(width)),
+                            2),
+                    run -> {
+                        run.setLength("n", n);
+                        for (int i = 0; i < inputs.length; i++) {
+                            double[] scaled = Arrays.stream(inputs[(i + taken) % 3])
+                                    .map(x -> x * (taken + 1))
+                                    .toArray();
+                            run.set(List.of("q", "k", "v").get(i), scaled);
+                        }
+                    });
+            for (int position = 0; position < n; position++) {
+                int at = (position * sequences + sequence) * width;
+                Play.assertBits(
+                        Arrays.copyOfRange(alone, position * width, (position + 1) * width),
+                        Arrays.copyOfRange(together, at, at + width));
+            }
+        }
+    }
+
+    @Test
     void lossesAreThoseOfTheirDefinitions() {
         double[] x = random(6, 6);
         double[] y = Play.output(
@@ -216,6 +265,11 @@ class LayersTest {
                     Layers.linear(x, t.parameter("v", 4, 4)),
                     2);
             return attended.mul(attended).mean();
+        });
+        assertGradient(t -> {
+            Expr x = t.parameter("x", 4, 2, 4).prefix(0, N);
+            Expr attended = Layers.causalAttention(x, x.mul(0.5), Layers.linear(x, t.parameter("v", 4, 4)), 2);
+            return attended.mul(attended).sum();
         });
     }
 

@@ -7,13 +7,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import wengert.engine.Mismatch;
+import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Engine;
 import wengert.samples.gpt.GptConfig;
 import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
 import wengert.samples.gpt.SideBySide;
 
-/** {@code wengert check}: trains with both engines side by side and compares every bit. */
+/** {@code wengert check}: trains with both engines side by side, the tape in one thread, and compares every bit. */
 @Command(
         name = "check",
         description = "Train with both engines and compare every loss, gradient and parameter bit for bit.",
@@ -27,6 +28,9 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model = new ModelOptions();
 
+    @Mixin
+    private BatchOptions batch = new BatchOptions();
+
     CheckCommand(Streams streams) {
         this.streams = streams;
     }
@@ -35,9 +39,12 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GptConfig shape = model.shape();
         Schedule schedule = model.schedule(steps);
+        Batching batching = batch.batching();
         Setup setup = model.load(shape, streams);
-        SideBySide engines = new SideBySide(setup, schedule, Engine.COMPILED, Engine.TAPE);
-        return report(engines);
+        BatchOptions.remarkOnThreads(batching, streams);
+        try (SideBySide engines = new SideBySide(setup, schedule, batching, Engine.COMPILED, Engine.TAPE)) {
+            return report(engines);
+        }
     }
 
     private int report(SideBySide engines) {

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Engine;
 import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.GptConfig;
@@ -39,6 +40,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model = new ModelOptions();
 
+    @Mixin
+    private BatchOptions batch = new BatchOptions();
+
     @Option(names = "--losses", paramLabel = "FILE.csv", description = "Write the loss of every step.")
     private Path losses;
 
@@ -56,6 +60,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GptConfig shape = model.shape();
         Schedule schedule = model.schedule(steps);
+        Batching batching = batch.batching();
         if (samples < 0) {
             throw new UsageException("--samples is " + samples + "; expected at least 0");
         }
@@ -66,13 +71,19 @@ final class TrainCommand implements Callable<Integer> {
         Outputs.requireWritable(save);
 
         Setup setup = model.load(shape, streams);
+        BatchOptions.remarkOnThreads(batching, streams);
         streams.out().println("num docs: " + setup.documents().count());
         streams.out().println("vocab size: " + setup.config().vocab());
         streams.out().println("num params: " + setup.parameters().length);
-        Trainer trainer = new Trainer(
-                engine.apply(Gpt.training(setup.config())), setup.documents(), schedule, setup.parameters());
         double[] history = new double[losses == null ? 0 : steps];
-        train(trainer, history);
+        try (Trainer trainer = new Trainer(
+                engine.apply(Gpt.training(setup.config(), batching)),
+                batching,
+                setup.documents(),
+                schedule,
+                setup.parameters())) {
+            train(trainer, history);
+        }
         if (save != null) {
             new Model(setup.config(), setup.tokenizer(), setup.parameters()).save(save);
         }

@@ -17,14 +17,18 @@ import wengert.trace.Trace;
  * the same order, so that one flat array serves training and sampling.
  */
 public final class Gpt {
-    /** The live length of a training run: the number of tokens that are read. */
+    /** The live length of a training run: the number of tokens that are read, in a group those of its longest document. */
     public static final String LENGTH = "n";
     /** The token ids that a training run reads. */
     public static final String TOKENS = "tokens";
     /** The token ids that a training run should predict, each the one that follows. */
     public static final String TARGETS = "targets";
-    /** The mean cross-entropy of a training run, in nats. */
+    /** The mean cross-entropy of a training run, in nats, or a group's share in that of its batch. */
     public static final String LOSS = "loss";
+    /** The number of tokens that are read of each document of a group; 0 where there is no document. */
+    public static final String LENGTHS = "lengths";
+    /** The number of documents of the whole batch that a group belongs to. */
+    public static final String BATCH = "batch";
     /** The token id that a decoding run reads. */
     public static final String TOKEN = "token";
     /** The place of that token, from 0. */
@@ -71,6 +75,55 @@ public final class Gpt {
                     "embed", () -> gpt.embed(gpt.tokenEmbedding.gather(tokens), gpt.positionEmbedding.prefix(0, n)));
             Expr logits = gpt.logits(embedded, (block, q, k, v) -> Layers.causalAttention(q, k, v, config.heads()));
             recorder.scope("loss", () -> recorder.output(LOSS, Losses.mean(Losses.crossEntropy(logits, targets))));
+        });
+    }
+
+    /**
+     * Records the training run of a batching: that of one document if the batch is one, otherwise that of a group.
+     *
+     * @param config the shape of the model
+     * @param batching how documents are taken together
+     * @return the trace, whose objective is {@link #LOSS}
+     */
+    public static Trace training(GptConfig config, Batching batching) {
+        return batching.isSingle() ? training(config) : groupTraining(config, batching.groupSize());
+    }
+
+    /**
+     * Records the training run of a group: several documents side by side, for any live lengths up to the block size.
+     *
+     * <p>The arrays of the run have the positions as their first axis and the documents as their second one. The run
+     * goes as far as the longest document; past the end of another one there must be valid tokens, and what is computed
+     * from them is left out of the loss: no adjoint reaches it, and because attention looks back only, nothing that
+     * counts reads it.
+     *
+     * @param config the shape of the model
+     * @param documents the number of documents of a group, at least 1
+     * @return the trace, whose objective {@link #LOSS} is the sum of the documents' mean cross-entropies, divided by
+     *     {@link #BATCH}
+     */
+    public static Trace groupTraining(GptConfig config, int documents) {
+        return Trace.record("gpt_group", recorder -> {
+            Dim n = Dim.bounded(LENGTH, config.block());
+            Dim side = Dim.of(documents);
+            Indices tokens = recorder.indices(TOKENS, config.vocab(), n, side);
+            Indices targets = recorder.indices(TARGETS, config.vocab(), n, side);
+            Expr lengths = recorder.input(LENGTHS, documents);
+            Expr batch = recorder.input(BATCH);
+            Gpt gpt = new Gpt(recorder, config);
+            Expr embedded = recorder.scope(
+                    "embed",
+                    () -> gpt.embed(
+                            gpt.tokenEmbedding.gather(tokens),
+                            gpt.positionEmbedding.prefix(0, n).expandDims(1)));
+            Expr logits = gpt.logits(embedded, (block, q, k, v) -> Layers.causalAttention(q, k, v, config.heads()));
+            recorder.scope("loss", () -> {
+                Expr exists = recorder.iota(n).expandDims(1).lt(lengths);
+                Expr losses = exists.select(Losses.crossEntropy(logits, targets), recorder.constant(0));
+                // Where there is no document, the sum is 0 and must not be divided by 0.
+                recorder.output(
+                        LOSS, losses.sum(0).div(lengths.max(1).mul(batch)).sum());
+            });
         });
     }
 

@@ -1,5 +1,7 @@
 package wengert.samples.gpt;
 
+import wengert.trace.Shape;
+
 /**
  * The errors of the classes whose methods run in every step or for every token.
  *
@@ -13,6 +15,16 @@ final class Refusals {
     static IllegalArgumentException blockSizes(int documents, int program) {
         return new IllegalArgumentException("the documents are cut for a block of " + documents + ", the program takes "
                 + program + "; expected one block size");
+    }
+
+    static IllegalArgumentException groupSizes(int documents, Shape tokens) {
+        return new IllegalArgumentException("a step takes groups of " + documents
+                + " documents, the tokens of the program are " + tokens
+                + "; expected what an engine made of Gpt.training for the same batch");
+    }
+
+    static IllegalStateException closed() {
+        return new IllegalStateException("the threads of the trainer have ended; expected no step after close()");
     }
 
     static IllegalStateException allStepsTaken(int steps) {

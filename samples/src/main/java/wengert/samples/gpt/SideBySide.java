@@ -7,14 +7,18 @@ import wengert.engine.Mismatch;
 import wengert.engine.Program;
 import wengert.trace.Trace;
 
-/** Two engines that train the same GPT in step, compared bit for bit after every step. */
-public final class SideBySide {
+/**
+ * Two engines that train the same GPT in step, compared bit for bit after every step.
+ *
+ * <p>The first may use several threads, the second uses one.
+ */
+public final class SideBySide implements AutoCloseable {
     private final Trace trace;
     private final Trainer first;
     private final Trainer second;
 
     /**
-     * Records the training run once and makes a program of it with either engine.
+     * Records the training run of one document once and makes a program of it with either engine.
      *
      * @param setup where both start; its parameters are only read
      * @param schedule the number of steps and their rates
@@ -22,14 +26,36 @@ public final class SideBySide {
      * @param second another
      */
     public SideBySide(Setup setup, Schedule schedule, Function<Trace, Program> first, Function<Trace, Program> second) {
-        this.trace = Gpt.training(setup.config());
-        this.first = trainer(setup, schedule, first.apply(trace));
-        this.second = trainer(setup, schedule, second.apply(trace));
+        this(setup, schedule, Batching.SINGLE, first, second);
     }
 
-    private static Trainer trainer(Setup setup, Schedule schedule, Program program) {
+    /**
+     * Records the training run of a batching once and makes a program of it with either engine.
+     *
+     * @param setup where both start; its parameters are only read
+     * @param schedule the number of steps and their rates
+     * @param batching how documents are taken together, with the threads of the first engine
+     * @param first an engine
+     * @param second another
+     */
+    public SideBySide(
+            Setup setup,
+            Schedule schedule,
+            Batching batching,
+            Function<Trace, Program> first,
+            Function<Trace, Program> second) {
+        this.trace = Gpt.training(setup.config(), batching);
+        this.first = trainer(setup, schedule, batching, first.apply(trace));
+        this.second = trainer(setup, schedule, batching.onOneThread(), second.apply(trace));
+    }
+
+    private static Trainer trainer(Setup setup, Schedule schedule, Batching batching, Program program) {
         return new Trainer(
-                program, setup.documents(), schedule, setup.parameters().clone());
+                program,
+                batching,
+                setup.documents(),
+                schedule,
+                setup.parameters().clone());
     }
 
     /**
@@ -41,5 +67,12 @@ public final class SideBySide {
         first.step();
         second.step();
         return Check.compare(trace, first.workspace(), second.workspace());
+    }
+
+    /** Lets the threads of the first engine end. */
+    @Override
+    public void close() {
+        first.close();
+        second.close();
     }
 }

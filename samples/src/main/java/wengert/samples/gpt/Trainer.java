@@ -1,15 +1,17 @@
 package wengert.samples.gpt;
 
+import wengert.engine.Layout;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
 import wengert.optim.Adam;
 
 /**
- * The training of a GPT, one document a step; no step allocates anything when the program allocates nothing.
+ * The training of a GPT, one document or one batch a step; no step allocates anything when the program allocates nothing.
  *
- * <p>Not safe for use by several threads at once.
+ * <p>A trainer may start threads, which end when it is closed or the program ends. It is not safe for use by several
+ * threads at once.
  */
-public final class Trainer {
+public final class Trainer implements AutoCloseable {
     private static final double BETA1 = 0.85;
     private static final double BETA2 = 0.99;
     private static final double EPSILON = 1e-8;
@@ -19,7 +21,11 @@ public final class Trainer {
     private final int steps;
     private final double rate;
     private final Schedule.Decay decay;
+    private final int batch;
     private final Workspace run;
+    /** What runs a batch, or null where a step is one document: it then needs nothing of that, not even classes. */
+    private final Groups groups;
+
     private final Adam adam;
     private final int lengthAt;
     private final int tokensAt;
@@ -27,42 +33,72 @@ public final class Trainer {
     private int done;
 
     /**
-     * Creates a trainer that has taken no step.
+     * Creates a trainer of one document a step that has taken no step.
      *
-     * @param program what an engine made of {@link Gpt#training}
+     * @param program what an engine made of {@link Gpt#training(GptConfig)}
      * @param documents the documents, for the block size of the program
      * @param schedule the number of steps and their rates
      * @param parameters the parameters, trained in place
      * @throws IllegalArgumentException if the program is for another block size or number of parameters
      */
     public Trainer(Program program, Documents documents, Schedule schedule, double[] parameters) {
+        this(program, Batching.SINGLE, documents, schedule, parameters);
+    }
+
+    /**
+     * Creates a trainer that has taken no step.
+     *
+     * @param program what an engine made of {@link Gpt#training(GptConfig, Batching)}
+     * @param batching how documents are taken together
+     * @param documents the documents, for the block size of the program
+     * @param schedule the number of steps and their rates
+     * @param parameters the parameters, trained in place
+     * @throws IllegalArgumentException if the program is for another block size, batching or number of parameters
+     */
+    public Trainer(Program program, Batching batching, Documents documents, Schedule schedule, double[] parameters) {
         this.program = program;
         this.documents = documents;
         this.steps = schedule.steps();
         this.rate = schedule.rate();
         this.decay = schedule.decay();
-        this.run = program.workspace(parameters);
+        this.batch = batching.batch();
         this.adam = new Adam(parameters.length, schedule.rate(), BETA1, BETA2, EPSILON);
         this.lengthAt = program.layout().length(Gpt.LENGTH).offset();
-        this.tokensAt = program.layout().indices(Gpt.TOKENS).offset();
+        Layout.Slot tokens = program.layout().indices(Gpt.TOKENS);
+        this.tokensAt = tokens.offset();
         this.targetsAt = program.layout().indices(Gpt.TARGETS).offset();
-        int block = program.layout().indices(Gpt.TOKENS).size();
-        if (documents.block() != block) {
-            throw Refusals.blockSizes(documents.block(), block);
+        if (batching.isSingle()) {
+            if (tokens.shape().rank() != 1) {
+                throw Refusals.groupSizes(1, tokens.shape());
+            }
+            if (documents.block() != tokens.size()) {
+                throw Refusals.blockSizes(documents.block(), tokens.size());
+            }
+            this.groups = null;
+            this.run = program.workspace(parameters);
+        } else {
+            this.groups = new Groups(program, batching, documents, parameters);
+            this.run = groups.workspace();
         }
     }
 
     /**
-     * Takes one step: forward, backward and update on the next document; after the last document comes the first.
+     * Takes one step: forward, backward and update on the next documents; after the last document comes the first.
      *
      * @return the loss before the update
-     * @throws IllegalStateException if all steps of the schedule are taken
+     * @throws IllegalStateException if all steps of the schedule are taken, or the threads of a batch have ended
      */
     public double step() {
         if (done == steps) {
             throw Refusals.allStepsTaken(done);
         }
-        int document = done % documents.count();
+        double loss = groups == null ? runDocument(done % documents.count()) : groups.run((long) done * batch);
+        adam.step(run.parameters(), run.gradients(), decay.rate(rate, done, steps));
+        done++;
+        return loss;
+    }
+
+    private double runDocument(int document) {
         // Written to the array itself: the tokens are known to fit, and nothing is looked up by name in a step.
         int[] integers = run.integers();
         integers[lengthAt] = documents.length(document);
@@ -70,8 +106,6 @@ public final class Trainer {
         documents.copyTargets(document, integers, targetsAt);
         double loss = program.forward(run);
         program.backward(run);
-        adam.step(run.parameters(), run.gradients(), decay.rate(rate, done, steps));
-        done++;
         return loss;
     }
 
@@ -85,11 +119,19 @@ public final class Trainer {
     }
 
     /**
-     * Returns the workspace, with the gradients of the last step and the parameters after it.
+     * Returns the workspace, with the loss and the gradients of the last step and the parameters after it.
      *
-     * @return the workspace of the program
+     * @return a workspace of the program; of a batch, its inputs are those of any group
      */
     public Workspace workspace() {
         return run;
+    }
+
+    /** Lets the threads of a batch end; one document a step has none. */
+    @Override
+    public void close() {
+        if (groups != null) {
+            groups.close();
+        }
     }
 }

@@ -19,4 +19,22 @@ class CheckCommandTest {
                         .split(" "))
                 .assertFine();
     }
+
+    @Test
+    void batchesAreComparedToo() {
+        assertEquals(
+                List.of("equal to the last bit: every loss, gradient and parameter of 3 steps"),
+                Console.run("check --steps 3 --batch 17 --threads 2 --embd 8".split(" "))
+                        .assertFine()
+                        .out());
+    }
+
+    @Test
+    void threadsWithoutWorkAreRemarkedOn() {
+        Console console = Console.run("check --steps 1 --batch 9 --threads 3 --embd 4".split(" "));
+        assertEquals(0, console.code());
+        assertEquals(
+                List.of("wengert: --threads is 3; a batch of 9 is 2 groups of up to 8 documents, so 2 threads run"),
+                console.err());
+    }
 }

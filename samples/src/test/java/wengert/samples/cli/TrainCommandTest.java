@@ -111,6 +111,32 @@ class TrainCommandTest {
     }
 
     @Test
+    void aBatchOfOneChangesNothing() {
+        String[] plain = {"train", "--steps", "100", "--samples", "2"};
+        String[] one = {"train", "--steps", "100", "--samples", "2", "--batch", "1", "--threads", "1"};
+        assertEquals(Console.run(plain).assertFine(), Console.run(one).assertFine());
+        String[] threads = {"train", "--steps", "100", "--samples", "2", "--threads", "2"};
+        Console idle = Console.run(threads);
+        assertEquals(Console.run(plain).out(), idle.out());
+        assertEquals(
+                List.of("wengert: --threads is 2; a batch of 1 is 1 group of up to 8 documents, so 1 thread runs"),
+                idle.err());
+    }
+
+    @Test
+    void batchesTrainAlikeOnEveryEngineAndAnyThreads() {
+        String[] batch = "train --steps 10 --samples 2 --embd 8 --batch 12".split(" ");
+        Console compiled = Console.run(batch).assertFine();
+        String[] shared = "train --steps 10 --samples 2 --embd 8 --batch 12 --threads 2".split(" ");
+        assertEquals(compiled, Console.run(shared).assertFine());
+        String[] tape = "train --steps 10 --samples 2 --embd 8 --batch 12 --threads 2 --engine tape".split(" ");
+        assertEquals(compiled, Console.run(tape).assertFine());
+        assertNotEquals(
+                compiled.out(),
+                Console.run("train --steps 10 --samples 2 --embd 8".split(" ")).out());
+    }
+
+    @Test
     void longDocumentsAreRemarkedOnOnce() throws IOException {
         Path corpus = Files.writeString(directory.resolve("corpus"), "abcdefgh\nab\nabcd\n");
         Console console =

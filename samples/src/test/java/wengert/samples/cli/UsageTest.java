@@ -23,6 +23,11 @@ class UsageTest {
         --lr NaN         | --lr is NaN; expected a finite number above 0
         --lr Infinity    | --lr is Infinity; expected a finite number above 0
         --lr 0           | --lr is 0.0; expected a finite number above 0
+        --batch 0        | --batch is 0; expected at least 1
+        --batch -8       | --batch is -8; expected at least 1
+        --threads 0      | --threads is 0; expected at least 1
+        --threads -1     | --threads is -1; expected at least 1
+        --batch all      | Invalid value for option '--batch': 'all' is not an int
         --steps many     | Invalid value for option '--steps': 'many' is not an int
         --lr fast        | Invalid value for option '--lr': 'fast' is not a double
         --seed x         | Invalid value for option '--seed': 'x' is not a long
@@ -49,6 +54,7 @@ class UsageTest {
         sample --model m --temperature 0 | --temperature is 0.0; expected a finite number above 0
         sample --model m --temperature NaN | --temperature is NaN; expected a finite number above 0
         dump                             | Missing required option: '--out=DIR'
+        dump --out d --batch 8           | Unknown options: '--batch', '8'
         dump --out d --heads 5           | --heads is 5, embd is 16; expected heads to divide embd
         bench gpu                        | no subject is named 'gpu'; expected one of compiled, tape
         bench --rounds 0                 | --rounds is 0; expected at least 1

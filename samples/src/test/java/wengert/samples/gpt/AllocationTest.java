@@ -1,6 +1,7 @@
 package wengert.samples.gpt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
@@ -94,6 +95,42 @@ class AllocationTest {
         long sampling = after - between;
         assertEquals(0, training, "bytes in " + many + " steps");
         assertEquals(0, sampling, "bytes in " + many + " samples");
+    }
+
+    @Test
+    void batchesAllocateNothingInAnyThread() throws IOException {
+        Setup setup = Setup.of(Corpus.bundled(), new GptConfig(1, 8, 2, 1, 16), 42);
+        assertNoAllocation(setup, new Batching(9, 1), STEPS);
+        assertNoAllocation(setup, new Batching(20, 3), STEPS);
+        Setup small = Setup.of(new Corpus(List.of("ab", "b", "abba", "b")), new GptConfig(1, 2, 1, 1, 4), 3);
+        assertNoAllocation(small, new Batching(18, 2), 4_000);
+    }
+
+    private static void assertNoAllocation(Setup setup, Batching batching, int steps) {
+        try (Trainer trainer = new Trainer(
+                Engine.COMPILED.apply(Gpt.training(setup.config(), batching)),
+                batching,
+                setup.documents(),
+                new Schedule(steps, 0.01, Schedule.Decay.LINEAR),
+                setup.parameters())) {
+            long[] workers = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("wengert-worker-"))
+                    .mapToLong(Thread::getId)
+                    .toArray();
+            assertTrue(workers.length >= batching.workers() - 1, "the threads are found");
+            measureNothing();
+            long workersBefore = allocated(workers);
+            long before = allocated();
+            Loops.train(trainer, steps);
+            long after = allocated();
+            long workersAfter = allocated(workers);
+            assertEquals(0, after - before, "bytes of the caller in " + steps + " steps of " + batching);
+            assertEquals(0, workersAfter - workersBefore, "bytes of the others in " + steps + " steps of " + batching);
+        }
+    }
+
+    private static long allocated(long... threads) {
+        return Arrays.stream(THREADS.getThreadAllocatedBytes(threads)).sum();
     }
 
     @Test

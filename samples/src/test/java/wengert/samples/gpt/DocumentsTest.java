@@ -60,6 +60,19 @@ class DocumentsTest {
     }
 
     @Test
+    void documentsCanLieSideBySide() {
+        Documents documents = of("ab", "c");
+        int[] tokens = new int[6];
+        int[] targets = new int[6];
+        for (int document = 0; document < 2; document++) {
+            documents.copyTokens(document, tokens, document, 2);
+            documents.copyTargets(document, targets, document, 2);
+        }
+        assertArrayEquals(new int[] {BOUNDARY, BOUNDARY, 0, 2, 1, 0}, tokens);
+        assertArrayEquals(new int[] {0, 2, 1, BOUNDARY, BOUNDARY, 0}, targets);
+    }
+
+    @Test
     void aBlockOfOneToken() {
         Documents documents = Documents.of(List.of("ab"), Tokenizer.of('a', 'b'), 1);
         assertArrayEquals(new int[] {2}, tokens(documents, 0));

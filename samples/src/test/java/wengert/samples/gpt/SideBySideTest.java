@@ -54,6 +54,35 @@ class SideBySideTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"2, 1, 4", "3, 1, 8", "3, 2, 3", "8, 1, 8", "8, 3, 8", "16, 1, 6", "16, 2, 6", "16, 3, 6", "21, 3, 3"})
+    void theEnginesAgreeOnBatches(int batch, int threads, int steps) throws IOException {
+        // Names of up to 11 letters in blocks of 6: shorter ones, ones that just fit, and longer ones.
+        Setup setup = Setup.of(Corpus.bundled(), new GptConfig(1, 8, 2, 1, 6), 42);
+        assertEqual(setup, new Batching(batch, threads), new Schedule(steps, 0.01, Schedule.Decay.LINEAR));
+    }
+
+    @Test
+    void theEnginesAgreeOnBatchesOfEverySort() throws IOException {
+        Schedule schedule = new Schedule(2, 0.01, Schedule.Decay.NONE);
+        Batching batching = new Batching(11, 2);
+        assertEqual(Setup.of(Corpus.bundled(), new GptConfig(1, 9, 3, 2, 16), 42), batching, schedule);
+        assertEqual(Setup.of(new Corpus(List.of("a")), new GptConfig(1, 4, 2, 1, 16), 1), batching, schedule);
+        assertEqual(Setup.of(new Corpus(List.of("abc", "b")), new GptConfig(1, 1, 1, 1, 1), 1), batching, schedule);
+        assertEqual(
+                Setup.of(new Corpus(List.of("abcabc", "b")), new GptConfig(1, 4, 2, 1, 8), 1),
+                new Batching(8, 1),
+                new Schedule(6, 1e200, Schedule.Decay.NONE));
+    }
+
+    private static void assertEqual(Setup setup, Batching batching, Schedule schedule) {
+        try (SideBySide engines = new SideBySide(setup, schedule, batching, Engine.COMPILED, Engine.TAPE)) {
+            for (int step = 1; step <= schedule.steps(); step++) {
+                assertEquals(Optional.empty(), engines.step(), "step " + step);
+            }
+        }
+    }
+
     @Test
     void theEnginesAgreeWhenTheWeightsOverflow() {
         Setup setup = Setup.of(new Corpus(List.of("abc", "b")), new GptConfig(1, 4, 2, 1, 4), 1);
@@ -64,7 +93,7 @@ class SideBySideTest {
         }
     }
 
-    /** The interpreter with one gradient that is off in its last bit in the third step. */
+    /** The interpreter with one gradient that is off in its last bit in the third run. */
     private static final class Wrong implements Program {
         private final Program program;
         private int runs;
@@ -118,5 +147,19 @@ class SideBySideTest {
         assertTrue(mismatch.describe("compiled", "tape")
                 .matches("gradient 'block0.attn_wq'\\[1, 1] of block0.attn.q \\(Gpt.java:\\d+\\): "
                         + "compiled has 0x[0-9a-f]{16} \\(.*\\), tape has 0x[0-9a-f]{16} \\(.*\\)"));
+    }
+
+    @Test
+    void theFirstWrongBitOfABatchIsNamed() {
+        Setup setup = Setup.of(new Corpus(List.of("abc", "b")), new GptConfig(1, 4, 2, 1, 4), 1);
+        Schedule schedule = new Schedule(5, 0.01, Schedule.Decay.NONE);
+        // The third run is the first group of the second step.
+        try (SideBySide engines = new SideBySide(setup, schedule, new Batching(9, 1), Wrong::new, Engine.TAPE)) {
+            assertEquals(Optional.empty(), engines.step());
+            Mismatch mismatch = engines.step().orElseThrow();
+            assertEquals("gradient", mismatch.what());
+            assertEquals("block0.attn_wq", mismatch.name());
+            assertEquals("[1, 1]", mismatch.element());
+        }
     }
 }

@@ -1,0 +1,41 @@
+package wengert.samples.cli;
+
+import picocli.CommandLine.Option;
+import wengert.samples.gpt.Batching;
+
+/** The options that say how many documents are taken together, and by how many threads. */
+final class BatchOptions {
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Documents a step; the loss is the mean of theirs (default: ${DEFAULT-VALUE}).")
+    private int batch = 1;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that share out a batch, in groups of up to " + Batching.GROUP
+                    + " documents; changes no bit (default: ${DEFAULT-VALUE}).")
+    private int threads = 1;
+
+    Batching batching() {
+        try {
+            return new Batching(batch, threads);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--" + e.getMessage());
+        }
+    }
+
+    /** Remarks on threads that will find no work. */
+    static void remarkOnThreads(Batching batching, Streams streams) {
+        if (batching.threads() > batching.workers()) {
+            streams.remark("--threads is " + batching.threads() + "; a batch of " + batching.batch() + " is "
+                    + counted(batching.groups(), "group") + " of up to " + Batching.GROUP + " documents, so "
+                    + counted(batching.workers(), "thread") + (batching.workers() == 1 ? " runs" : " run"));
+        }
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,82 @@
+package wengert.samples.gpt;
+
+/**
+ * How many documents a training step takes together, and how many threads share them out.
+ *
+ * <p>A batch is cut into groups of up to {@value #GROUP} documents, each of which is one run of one program. The cut
+ * depends on the size of the batch alone, and the gradients of the groups are added in an order of their own, so that
+ * the number of threads changes no bit.
+ *
+ * @param batch the number of documents a step, at least 1
+ * @param threads the greatest number of threads, the caller's among them, at least 1
+ */
+public record Batching(int batch, int threads) {
+    /** The greatest number of documents in a group. */
+    public static final int GROUP = 8;
+
+    /** One document a step in the caller's thread. */
+    public static final Batching SINGLE = new Batching(1, 1);
+
+    /**
+     * Checks the numbers.
+     *
+     * @param batch the number of documents a step, at least 1
+     * @param threads the greatest number of threads, the caller's among them, at least 1
+     * @throws IllegalArgumentException if one is below 1
+     */
+    public Batching {
+        atLeastOne("batch", batch);
+        atLeastOne("threads", threads);
+    }
+
+    private static void atLeastOne(String what, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException(what + " is " + count + "; expected at least 1");
+        }
+    }
+
+    /**
+     * Says whether a step takes a single document, which needs no group.
+     *
+     * @return whether the batch is 1
+     */
+    public boolean isSingle() {
+        return batch == 1;
+    }
+
+    /**
+     * Returns the number of groups of a batch.
+     *
+     * @return at least 1
+     */
+    public int groups() {
+        return (batch - 1) / GROUP + 1;
+    }
+
+    /**
+     * Returns the number of documents for which a group has room; the last group may hold fewer.
+     *
+     * @return from 1 to {@value #GROUP}
+     */
+    public int groupSize() {
+        return Math.min(batch, GROUP);
+    }
+
+    /**
+     * Returns the number of threads that find work, the caller's among them.
+     *
+     * @return at most the number of groups
+     */
+    public int workers() {
+        return Math.min(threads, groups());
+    }
+
+    /**
+     * Returns the same batch in the caller's thread alone.
+     *
+     * @return this batching with one thread
+     */
+    public Batching onOneThread() {
+        return new Batching(batch, 1);
+    }
+}

@@ -1,0 +1,252 @@
+package wengert.samples.gpt;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import wengert.engine.Layout;
+import wengert.engine.Program;
+import wengert.engine.Workspace;
+import wengert.trace.Trace;
+
+class BatchTrainerTest {
+    private static final GptConfig SHAPE = new GptConfig(1, 4, 2, 1, 4);
+    private static final int STEPS = 12;
+
+    private static Setup setup() {
+        return Setup.of(new Corpus(List.of("ab", "b", "ba", "abba", "bab", "a", "aabbaabb")), SHAPE, 1);
+    }
+
+    private static Trainer trainer(Setup setup, Batching batching) {
+        return new Trainer(
+                Engine.COMPILED.apply(Gpt.training(setup.config(), batching)),
+                batching,
+                setup.documents(),
+                new Schedule(STEPS, 0.01, Schedule.Decay.NONE),
+                setup.parameters());
+    }
+
+    /** The losses of all steps, then the parameters. */
+    private static long[] bits(Batching batching) {
+        Setup setup = setup();
+        double[] results = new double[STEPS + setup.parameters().length];
+        try (Trainer trainer = trainer(setup, batching)) {
+            for (int step = 0; step < STEPS; step++) {
+                results[step] = trainer.step();
+                assertEquals(results[step], trainer.workspace().value(Gpt.LOSS));
+            }
+        }
+        System.arraycopy(setup.parameters(), 0, results, STEPS, setup.parameters().length);
+        return Arrays.stream(results).mapToLong(Double::doubleToLongBits).toArray();
+    }
+
+    @Test
+    void theNumberOfThreadsChangesNoBit() {
+        for (int batch : new int[] {1, 3, 8, 9, 16, 41}) {
+            long[] one = bits(new Batching(batch, 1));
+            for (int threads = 2; threads <= 5; threads++) {
+                assertArrayEquals(one, bits(new Batching(batch, threads)), batch + " on " + threads);
+            }
+        }
+    }
+
+    @Test
+    void aBatchOfOneIsTheTrainingOfOneDocumentAStep() {
+        Setup setup = setup();
+        double[] losses = new double[STEPS];
+        try (Trainer trainer = new Trainer(
+                Engine.TAPE.apply(Gpt.training(setup.config())),
+                setup.documents(),
+                new Schedule(STEPS, 0.01, Schedule.Decay.NONE),
+                setup.parameters())) {
+            Arrays.setAll(losses, step -> trainer.step());
+        }
+        assertArrayEquals(
+                Arrays.stream(losses).mapToLong(Double::doubleToLongBits).toArray(),
+                Arrays.copyOf(bits(new Batching(1, 2)), STEPS));
+    }
+
+    /** The sums of the groups in a tree, from runs of the groups one by one. */
+    @Test
+    void groupsAreAddedInPairs() {
+        Batching batching = new Batching(35, 2);
+        Setup setup = setup();
+        Program program = Engine.COMPILED.apply(Gpt.training(setup.config(), batching));
+        double[] parameters = setup.parameters().clone();
+        GroupRun run = new GroupRun(program, batching, setup.documents(), parameters);
+        double[] losses = new double[5];
+        double[][] gradients = new double[5][];
+        for (int group = 0; group < 5; group++) {
+            losses[group] = run.run(8 * group % 7, group < 4 ? 8 : 3);
+            gradients[group] = run.workspace().gradients().clone();
+        }
+        try (Trainer trainer = trainer(setup, batching)) {
+            assertEquals(((losses[0] + losses[1]) + (losses[2] + losses[3])) + losses[4], trainer.step());
+            double[] sums = trainer.workspace().gradients();
+            for (int i = 0; i < sums.length; i++) {
+                assertEquals(
+                        ((gradients[0][i] + gradients[1][i]) + (gradients[2][i] + gradients[3][i])) + gradients[4][i],
+                        sums[i]);
+            }
+        }
+    }
+
+    @Test
+    void afterTheLastDocumentComesTheFirst() {
+        Setup setup = setup();
+        Batching batching = new Batching(3, 1);
+        try (Trainer trainer = trainer(setup, batching)) {
+            Layout layout = trainer.workspace().layout();
+            for (int step = 0; step < STEPS; step++) {
+                trainer.step();
+                double[] lengths = new double[3];
+                Arrays.setAll(
+                        lengths,
+                        place -> trainer.workspace()
+                                .values()[layout.input(Gpt.LENGTHS).offset() + place]);
+                for (int place = 0; place < 3; place++) {
+                    assertEquals(setup.documents().length((3 * step + place) % 7), lengths[place]);
+                }
+                assertEquals(
+                        Arrays.stream(lengths).max().orElseThrow(),
+                        trainer.workspace().integers()[layout.length(Gpt.LENGTH).offset()]);
+            }
+            assertEquals(STEPS, trainer.done());
+            IllegalStateException error = assertThrows(IllegalStateException.class, trainer::step);
+            assertEquals("all " + STEPS + " steps are taken; expected a longer schedule", error.getMessage());
+        }
+    }
+
+    @Test
+    void theLossFalls() {
+        Setup setup = setup();
+        Batching batching = new Batching(7, 1);
+        try (Trainer trainer = new Trainer(
+                Engine.COMPILED.apply(Gpt.training(setup.config(), batching)),
+                batching,
+                setup.documents(),
+                new Schedule(300, 0.01, Schedule.Decay.NONE),
+                setup.parameters())) {
+            double first = trainer.step();
+            double last = first;
+            while (trainer.done() < 300) {
+                last = trainer.step();
+            }
+            assertTrue(last < first / 1.5, first + " to " + last);
+        }
+    }
+
+    @Test
+    void programsOfAnotherBatchAreRefused() {
+        Setup setup = setup();
+        Batching nine = new Batching(9, 1);
+        assertRefused(
+                "a step takes groups of 8 documents, the tokens of the program are f64[n<=4];"
+                        + " expected what an engine made of Gpt.training for the same batch",
+                Gpt.training(setup.config()),
+                nine,
+                setup.documents());
+        assertRefused(
+                "a step takes groups of 8 documents, the tokens of the program are f64[n<=4, 3];"
+                        + " expected what an engine made of Gpt.training for the same batch",
+                Gpt.groupTraining(setup.config(), 3),
+                nine,
+                setup.documents());
+        assertRefused(
+                "a step takes groups of 1 documents, the tokens of the program are f64[n<=4, 3];"
+                        + " expected what an engine made of Gpt.training for the same batch",
+                Gpt.groupTraining(setup.config(), 3),
+                Batching.SINGLE,
+                setup.documents());
+        assertRefused(
+                "the documents are cut for a block of 8, the program takes 4; expected one block size",
+                Gpt.training(setup.config(), nine),
+                nine,
+                Documents.of(List.of("ab"), setup.tokenizer(), 8));
+    }
+
+    private static void assertRefused(String message, Trace trace, Batching batching, Documents documents) {
+        Program program = Engine.TAPE.apply(trace);
+        IllegalArgumentException error = assertThrows(
+                IllegalArgumentException.class,
+                () -> new Trainer(
+                        program,
+                        batching,
+                        documents,
+                        new Schedule(1, 0.01, Schedule.Decay.NONE),
+                        new double[program.layout().parameterCount()]));
+        assertEquals(message, error.getMessage());
+    }
+
+    /** A program whose runs fail in every thread but the one that made it. */
+    private record Failing(Program program, Thread spared, RuntimeException error) implements Program {
+        @Override
+        public Trace trace() {
+            return program.trace();
+        }
+
+        @Override
+        public Layout layout() {
+            return program.layout();
+        }
+
+        @Override
+        public Workspace workspace(double[] parameters) {
+            return program.workspace(parameters);
+        }
+
+        @Override
+        public double forward(Workspace run) {
+            if (Thread.currentThread() != spared) {
+                throw error;
+            }
+            // So that the other thread finds a group, too.
+            sleep();
+            return program.forward(run);
+        }
+
+        @Override
+        public void backward(Workspace run) {
+            program.backward(run);
+        }
+
+        private static void sleep() {
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void anErrorInAThreadIsThrownByTheStepThatHasNotHappened() {
+        Setup setup = setup();
+        Batching batching = new Batching(512, 2);
+        RuntimeException thrown = new IllegalStateException("no run");
+        Program program = new Failing(
+                Engine.COMPILED.apply(Gpt.training(setup.config(), batching)), Thread.currentThread(), thrown);
+        double[] before = setup.parameters().clone();
+        try (Trainer trainer = new Trainer(
+                program, batching, setup.documents(), new Schedule(1, 0.01, Schedule.Decay.NONE), setup.parameters())) {
+            assertSame(thrown, assertThrows(IllegalStateException.class, trainer::step));
+            assertEquals(0, trainer.done());
+            assertArrayEquals(before, setup.parameters());
+        }
+    }
+
+    @Test
+    void aTrainerThatIsClosedTakesNoStep() {
+        Trainer trainer = trainer(setup(), new Batching(16, 2));
+        trainer.step();
+        trainer.close();
+        trainer.close();
+        IllegalStateException error = assertThrows(IllegalStateException.class, trainer::step);
+        assertEquals("the threads of the trainer have ended; expected no step after close()", error.getMessage());
+    }
+}
