@@ -64,15 +64,16 @@ public record Plan(
      *
      * @param setup where every training starts
      * @param schedule the learning rates
+     * @param batch the number of documents a step
      * @return what was measured
      * @throws IOException if a command fails; the message is one line
      * @throws IllegalArgumentException if a training comes to a loss that is not finite
      */
-    public Rounds run(Setup setup, Schedule schedule) throws IOException {
+    public Rounds run(Setup setup, Schedule schedule, int batch) throws IOException {
         List<Contender> contenders = new ArrayList<>();
         MatrixWork work = new MatrixWork(setup.config(), setup.documents());
         for (Subject subject : subjects) {
-            contenders.add(new SubjectContender(subject.name(), subject.start(setup, schedule), work));
+            contenders.add(new SubjectContender(subject.name(), subject.start(setup, schedule, batch), work));
         }
         for (String command : commands) {
             contenders.add(new CommandContender(command, commandSteps));

@@ -1,9 +1,11 @@
 package wengert.samples.bench;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import wengert.compiler.Tier;
+import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Engine;
+import wengert.samples.gpt.Execution;
 import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
@@ -11,30 +13,48 @@ import wengert.samples.gpt.Trainer;
 
 /** A way to train that a comparison can name: the text on the command line, and what takes its steps. */
 public final class Subject {
-    private final String name;
-    private final Engine engine;
+    private static final List<Execution> EXECUTIONS = List.of(
+            new Execution(Engine.COMPILED, Tier.AUTO),
+            new Execution(Engine.COMPILED, Tier.SCALAR),
+            new Execution(Engine.COMPILED, Tier.VECTOR),
+            new Execution(Engine.TAPE, Tier.AUTO));
 
-    private Subject(String name, Engine engine) {
+    private final String name;
+    private final Execution execution;
+    private final int threads;
+
+    private Subject(String name, Execution execution, int threads) {
         this.name = name;
-        this.engine = engine;
+        this.execution = execution;
+        this.threads = threads;
     }
 
     /**
      * Returns the subject of a text.
      *
-     * @param text one of {@link #names}, in either case
+     * @param text one of {@link #names}, in either case, with a number of threads behind a slash if it is not one
      * @return the subject
      * @throws IllegalArgumentException if there is none of that name; the message lists those that exist
      */
     public static Subject parse(String text) {
         String name = text.toLowerCase(Locale.ROOT);
-        for (Engine engine : Engine.values()) {
-            if (engine.toString().equals(name)) {
-                return new Subject(name, engine);
+        int slash = name.indexOf('/');
+        String engine = slash < 0 ? name : name.substring(0, slash);
+        for (Execution execution : EXECUTIONS) {
+            if (execution.toString().equals(engine)) {
+                return new Subject(name, execution, slash < 0 ? 1 : threads(text, name.substring(slash + 1)));
             }
         }
-        throw new IllegalArgumentException(
-                "no subject is named '" + text + "'; expected one of " + String.join(", ", names()));
+        throw new IllegalArgumentException("no subject is named '" + text + "'; expected one of "
+                + String.join(", ", names()) + ", or with threads for a batch, as in compiled/2");
+    }
+
+    private static int threads(String text, String number) {
+        if (!number.matches("[1-9][0-9]{0,3}")) {
+            throw new IllegalArgumentException(
+                    "the threads of subject '" + text + "' are '" + number + "'; expected a number from 1 to 9999");
+        }
+        return Integer.parseInt(number);
     }
 
     /**
@@ -43,7 +63,7 @@ public final class Subject {
      * @return all names, as they are typed
      */
     public static List<String> names() {
-        return Arrays.stream(Engine.values()).map(Engine::toString).toList();
+        return EXECUTIONS.stream().map(Execution::toString).toList();
     }
 
     /**
@@ -65,11 +85,14 @@ public final class Subject {
      *
      * @param setup where it starts; the parameters are copied
      * @param schedule the learning rates
+     * @param batch the number of documents a step
      * @return a training that has taken no step
      */
-    public TrainingStep start(Setup setup, Schedule schedule) {
+    public TrainingStep start(Setup setup, Schedule schedule, int batch) {
+        Batching batching = new Batching(batch, threads);
         Trainer trainer = new Trainer(
-                engine.apply(Gpt.training(setup.config())),
+                execution.apply(Gpt.training(setup.config(), batching)),
+                batching,
                 setup.documents(),
                 schedule,
                 setup.parameters().clone());
@@ -81,7 +104,7 @@ public final class Subject {
 
             @Override
             public long documents() {
-                return trainer.done();
+                return (long) trainer.done() * batch;
             }
         };
     }

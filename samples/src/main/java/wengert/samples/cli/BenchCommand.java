@@ -52,7 +52,9 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "SUBJECT",
             arity = "0..*",
             completionCandidates = Names.class,
-            description = "What to compare, each with the first: ${COMPLETION-CANDIDATES} (default: compiled tape).")
+            description =
+                    "What to compare, each with the first: ${COMPLETION-CANDIDATES}, with the number of threads for a"
+                            + " batch as in compiled/2 (default: compiled tape).")
     private List<String> subjects = List.of("compiled", "tape");
 
     @Option(
@@ -94,6 +96,9 @@ final class BenchCommand implements Callable<Integer> {
             description = "Steps that such a command takes (default: ${DEFAULT-VALUE}).")
     private long againstSteps = 1000;
 
+    @Option(names = "--batch", paramLabel = "N", description = "Documents a step (default: ${DEFAULT-VALUE}).")
+    private int batch = 1;
+
     @Option(names = "--csv", paramLabel = "FILE", description = "Write the table as CSV, with all digits.")
     private Path csv;
 
@@ -113,7 +118,7 @@ final class BenchCommand implements Callable<Integer> {
         Schedule schedule = model.schedule(Integer.MAX_VALUE);
         Plan plan = plan();
         if (asFork) {
-            plan.run(model.load(shape, streams), schedule).print(streams.out());
+            plan.run(model.load(shape, streams), schedule, batch).print(streams.out());
             return 0;
         }
         Outputs.requireApart("--csv", csv, "--data", model.data());
@@ -123,7 +128,7 @@ final class BenchCommand implements Callable<Integer> {
         FmaPeak peak = FmaPeak.measure();
         streams.out().println(peak);
         List<Rounds> processes =
-                forks > 0 ? Forks.run(plan, forks, forkArguments()) : List.of(plan.run(setup, schedule));
+                forks > 0 ? Forks.run(plan, forks, forkArguments()) : List.of(plan.run(setup, schedule, batch));
         Result result = new Result(plan, processes, forks, peak);
         streams.out().println();
         result.table().forEach(streams.out()::println);
@@ -136,6 +141,7 @@ final class BenchCommand implements Callable<Integer> {
     private Plan plan() {
         atLeast("--rounds", rounds, 1);
         atLeast("--forks", forks, 0);
+        atLeast("--batch", batch, 1);
         atLeast("--against-steps", againstSteps, 1);
         if (!(seconds > 0 && Double.isFinite(seconds))) {
             throw new UsageException("--seconds is " + seconds + "; expected a finite number above 0");

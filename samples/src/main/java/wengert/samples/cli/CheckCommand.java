@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import wengert.engine.Mismatch;
 import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Engine;
+import wengert.samples.gpt.Execution;
 import wengert.samples.gpt.GptConfig;
 import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
@@ -29,6 +30,9 @@ final class CheckCommand implements Callable<Integer> {
     private ModelOptions model = new ModelOptions();
 
     @Mixin
+    private TierOption tier = new TierOption();
+
+    @Mixin
     private BatchOptions batch = new BatchOptions();
 
     CheckCommand(Streams streams) {
@@ -40,9 +44,10 @@ final class CheckCommand implements Callable<Integer> {
         GptConfig shape = model.shape();
         Schedule schedule = model.schedule(steps);
         Batching batching = batch.batching();
+        Execution compiled = new Execution(Engine.COMPILED, tier.tier());
         Setup setup = model.load(shape, streams);
         BatchOptions.remarkOnThreads(batching, streams);
-        try (SideBySide engines = new SideBySide(setup, schedule, batching, Engine.COMPILED, Engine.TAPE)) {
+        try (SideBySide engines = new SideBySide(setup, schedule, batching, compiled, Engine.TAPE)) {
             return report(engines);
         }
     }

@@ -23,6 +23,12 @@ final class DumpCommand implements Callable<Integer> {
     private Path out;
 
     @Mixin
+    private TierOption tier = new TierOption();
+
+    @Mixin
+    private BatchOptions batch = new BatchOptions();
+
+    @Mixin
     private ModelOptions model = new ModelOptions();
 
     DumpCommand(Streams streams) {
@@ -35,8 +41,8 @@ final class DumpCommand implements Callable<Integer> {
         model.schedule(1);
         Dump.requireWritable(out);
         Setup setup = model.load(shape, streams);
-        TraceCompiler compiler = TraceCompiler.create();
-        int files = Dump.write(out, compiler.compile(Gpt.training(setup.config())));
+        TraceCompiler compiler = TraceCompiler.create().tier(tier.tier());
+        int files = Dump.write(out, compiler.compile(Gpt.training(setup.config(), batch.batching())));
         files += Dump.write(out.resolve("decode"), compiler.compile(Gpt.decoding(setup.config())));
         streams.out().println("wrote " + files + " files to " + out);
         return 0;

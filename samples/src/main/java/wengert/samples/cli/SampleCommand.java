@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import wengert.random.XorShift64;
-import wengert.samples.gpt.Engine;
 import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.Model;
 import wengert.samples.gpt.Sampler;
@@ -34,6 +34,9 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the draws (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
     SampleCommand(Streams streams) {
         this.streams = streams;
     }
@@ -48,7 +51,7 @@ final class SampleCommand implements Callable<Integer> {
         }
         Model trained = Model.load(model);
         Sampler sampler = new Sampler(
-                Engine.COMPILED.apply(Gpt.decoding(trained.config())),
+                engine.execution().apply(Gpt.decoding(trained.config())),
                 trained.parameters(),
                 trained.tokenizer(),
                 temperature,

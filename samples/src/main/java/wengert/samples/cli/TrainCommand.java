@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import wengert.samples.gpt.Batching;
-import wengert.samples.gpt.Engine;
+import wengert.samples.gpt.Execution;
 import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.GptConfig;
 import wengert.samples.gpt.Model;
@@ -28,11 +28,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private final Streams streams;
 
-    @Option(
-            names = "--engine",
-            paramLabel = "compiled|tape",
-            description = "What runs the model (default: ${DEFAULT-VALUE}).")
-    private Engine engine = Engine.COMPILED;
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
 
     @Option(names = "--steps", paramLabel = "N", description = "Training steps (default: ${DEFAULT-VALUE}).")
     private int steps = 1000;
@@ -61,6 +58,7 @@ final class TrainCommand implements Callable<Integer> {
         GptConfig shape = model.shape();
         Schedule schedule = model.schedule(steps);
         Batching batching = batch.batching();
+        Execution execution = engine.execution();
         if (samples < 0) {
             throw new UsageException("--samples is " + samples + "; expected at least 0");
         }
@@ -77,7 +75,7 @@ final class TrainCommand implements Callable<Integer> {
         streams.out().println("num params: " + setup.parameters().length);
         double[] history = new double[losses == null ? 0 : steps];
         try (Trainer trainer = new Trainer(
-                engine.apply(Gpt.training(setup.config(), batching)),
+                execution.apply(Gpt.training(setup.config(), batching)),
                 batching,
                 setup.documents(),
                 schedule,
@@ -92,7 +90,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (samples > 0) {
             Sampler sampler = new Sampler(
-                    engine.apply(Gpt.decoding(setup.config())),
+                    execution.apply(Gpt.decoding(setup.config())),
                     setup.parameters(),
                     setup.tokenizer(),
                     TEMPERATURE,

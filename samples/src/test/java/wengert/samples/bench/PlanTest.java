@@ -72,7 +72,7 @@ class PlanTest {
     void subjectsAreMeasuredAndCommandsRun() throws IOException {
         Setup setup = Setup.of(new Corpus(List.of("ab", "b", "abba")), new GptConfig(1, 4, 2, 1, 4), 3);
         Rounds rounds = plan(2, List.of("compiled", "tape"), "echo 4 us/step")
-                .run(setup, new Schedule(Integer.MAX_VALUE, 0.01, Schedule.Decay.NONE));
+                .run(setup, new Schedule(Integer.MAX_VALUE, 0.01, Schedule.Decay.NONE), 1);
         assertTrue(rounds.isWhole(2));
         for (int subject = 0; subject < 2; subject++) {
             for (Slice slice : rounds.of(subject)) {
@@ -87,7 +87,7 @@ class PlanTest {
         Setup setup = Setup.of(new Corpus(List.of("ab")), new GptConfig(1, 4, 2, 1, 4), 3);
         Plan plan = new Plan(List.of(Subject.parse("tape")), List.of(), 1, 1, 0.01, 0.01);
         Schedule schedule = new Schedule(Integer.MAX_VALUE, 1e300, Schedule.Decay.NONE);
-        String message = assertThrows(IllegalArgumentException.class, () -> plan.run(setup, schedule))
+        String message = assertThrows(IllegalArgumentException.class, () -> plan.run(setup, schedule, 1))
                 .getMessage();
         assertTrue(message.matches("subject 'tape' has come to a loss of (NaN|-?Infinity) after \\d+ documents;"
                 + " expected a finite one: try a smaller --lr"));

@@ -17,7 +17,7 @@ import wengert.samples.gpt.Trainer;
 class SubjectTest {
     @Test
     void everyNameIsASubject() {
-        assertEquals(List.of("compiled", "tape"), Subject.names());
+        assertEquals(List.of("compiled", "compiled:scalar", "compiled:vector", "tape"), Subject.names());
         for (String name : Subject.names()) {
             assertEquals(name, Subject.parse(name).name());
         }
@@ -29,8 +29,20 @@ class SubjectTest {
         for (String text : new String[] {"gpu", "", "compiled tape", "compiled:"}) {
             String message = assertThrows(IllegalArgumentException.class, () -> Subject.parse(text))
                     .getMessage();
-            assertEquals("no subject is named '" + text + "'; expected one of compiled, tape", message);
+            assertEquals(
+                    "no subject is named '" + text
+                            + "'; expected one of compiled, compiled:scalar, compiled:vector, tape, or with threads for a"
+                            + " batch, as in compiled/2",
+                    message);
         }
+    }
+
+    @Test
+    void threadsFollowASlash() {
+        assertEquals("compiled/2", Subject.parse("compiled/2").name());
+        String message = assertThrows(IllegalArgumentException.class, () -> Subject.parse("tape/0"))
+                .getMessage();
+        assertEquals("the threads of subject 'tape/0' are '0'; expected a number from 1 to 9999", message);
     }
 
     @Test
@@ -41,7 +53,7 @@ class SubjectTest {
         Trainer trainer = new Trainer(
                 Engine.TAPE.apply(Gpt.training(setup.config())), setup.documents(), schedule, parameters.clone());
         List<TrainingStep> steps = Subject.names().stream()
-                .map(name -> Subject.parse(name).start(setup, schedule))
+                .map(name -> Subject.parse(name).start(setup, schedule, 1))
                 .toList();
         for (int i = 0; i < 5; i++) {
             double loss = trainer.step();
