@@ -69,7 +69,7 @@ final class Promotion implements Runnable {
     public void run() {
         VectorProvider provider = VectorProvider.find();
         if (!provider.isOn()) {
-            PromotionLog.off(scalar.compilation().trace(), provider.reason());
+            PromotionLog.offForLong(scalar.compilation().trace(), provider.reason());
             return;
         }
         Executable vector;

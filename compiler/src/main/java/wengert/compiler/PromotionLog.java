@@ -6,6 +6,8 @@ import wengert.trace.Trace;
 final class PromotionLog {
     private static final System.Logger.Level LEVEL = System.Logger.Level.INFO;
 
+    private static final long SHORT_RUN_MILLIS = 5_000;
+
     private PromotionLog() {}
 
     static void start(Runnable promotion) {
@@ -16,6 +18,16 @@ final class PromotionLog {
 
     static void off(Trace trace, String reason) {
         log("'%s' stays on scalar kernels: %s".formatted(trace.name(), reason));
+    }
+
+    /** Says so only if the process goes on for a while: nobody misses vectors in a short run. */
+    static void offForLong(Trace trace, String reason) {
+        try {
+            Thread.sleep(SHORT_RUN_MILLIS);
+        } catch (InterruptedException e) {
+            return;
+        }
+        off(trace, reason);
     }
 
     static void slower(Trace trace) {

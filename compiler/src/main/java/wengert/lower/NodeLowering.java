@@ -6,7 +6,6 @@ import wengert.pass.Arrangement;
 import wengert.pass.Footprint;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
-import wengert.trace.Dim;
 import wengert.trace.Index;
 import wengert.trace.Node;
 import wengert.trace.Op;
@@ -193,15 +192,11 @@ final class NodeLowering {
         MemoryPlan.Place place = plan.place(node);
         if (isConstant || (MemoryPlan.canGrowInPlace(node) && hasStridesOf(place, plan.place(node, source.node())))) {
             // All of the array at once, whatever its shape, so that kernels are shared.
-            int axis = kernel.axis(Dim.of(place.size()));
-            kernel.open(axis, null, false);
-            Index index = Index.axis(axis);
-            String array = kernel.arguments().array(place);
-            Value value = isConstant
-                    ? new Value.Literal(source.node().literal())
-                    : wholeArray(plan.place(node, source.node()), index);
-            kernel.add(new Stmt.Store(array, kernel.position(place, index), value));
-            kernel.close();
+            new WholeArray(kernel, plan.arrangement().width())
+                    .set(
+                            place,
+                            isConstant ? null : plan.place(node, source.node()),
+                            source.node().literal());
         } else {
             Loops loops = new Loops(kernel, expressions, node.shape());
             loops.ascending(
@@ -214,10 +209,6 @@ final class NodeLowering {
 
     private static boolean hasStridesOf(MemoryPlan.Place one, MemoryPlan.Place other) {
         return one.size() == other.size() && one.strides().equals(other.strides());
-    }
-
-    private Value wholeArray(MemoryPlan.Place place, Index index) {
-        return new Value.Load(kernel.arguments().array(place), kernel.position(place, index));
     }
 
     private Tile term(int number, List<Index> point) {
