@@ -130,6 +130,9 @@ final class KernelCode {
     private void store(Stmt.Store store) {
         if (store.value().isVector()) {
             value(store.value());
+            if (store.value() instanceof Value.Local) {
+                vectors.sharpen(code);
+            }
             code.load(ALOAD, slot(store.array()), DOUBLES);
             integer(store.at());
             vectors.store(code);

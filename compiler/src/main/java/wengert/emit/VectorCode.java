@@ -10,6 +10,8 @@ final class VectorCode {
     private static final String ONE = "()" + Lanes.type(Lanes.VECTOR);
     private static final String TWO = "(" + Lanes.type(Lanes.BASE) + ")" + Lanes.type(Lanes.VECTOR);
 
+    private static final boolean NEEDS_SHARPENING = Runtime.version().feature() < 18;
+
     private final String owner;
     private final int width;
     private final Set<VectorFunction> functions = new LinkedHashSet<>();
@@ -51,6 +53,18 @@ final class VectorCode {
     /** Stores the vector below an array and a position. */
     void store(Code code) {
         code.call(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, "intoArray", "([DI)V", 3);
+    }
+
+    /**
+     * Makes HotSpot know the class of a vector that comes out of a loop, without changing a bit of it. Before JDK 18,
+     * {@code intoArray} took it from a profile which is not always there, and boxed the vector; a negation is a virtual
+     * method of the class itself.
+     */
+    void sharpen(Code code) {
+        if (NEEDS_SHARPENING) {
+            one(code, "neg");
+            one(code, "neg");
+        }
     }
 
     /** Puts the double above a species into all lanes. */

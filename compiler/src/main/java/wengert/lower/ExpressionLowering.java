@@ -180,8 +180,17 @@ final class ExpressionLowering {
             }
         }
         Shape.Causal causal = causal(node.domain(), substitution);
+        List<Integer> loops = new ArrayList<>();
         for (int axis : folded) {
-            kernel.open(substitution.get(axis).asAxis(), causal, descending);
+            loops.add(substitution.get(axis).asAxis());
+        }
+        boolean isMerged = tiling.hasLanes() && loops.size() > 1;
+        if (isMerged) {
+            kernel.openMerged(loops, descending);
+        } else {
+            for (int loop : loops) {
+                kernel.open(loop, causal, descending);
+            }
         }
         Tile next = apply(combine, 0, List.of(sums, read(term.substitute(substitution))));
         for (int row = 0; row < sums.rows(); row++) {
@@ -191,7 +200,7 @@ final class ExpressionLowering {
                 kernel.add(new Stmt.Assign(sum.name(), masked(causal, tiling.shift(row, vector), value, sum)));
             }
         }
-        for (int i = 0; i < folded.size(); i++) {
+        for (int i = 0; i < (isMerged ? 1 : loops.size()); i++) {
             kernel.close();
         }
         return sums;

@@ -28,7 +28,7 @@ final class KernelBuilder {
     private static final class Axis {
         private final Dim dim;
         private String variable;
-        private int level;
+        private int level = -1;
         private int span = 1;
 
         Axis(Dim dim) {
@@ -78,6 +78,32 @@ final class KernelBuilder {
         openAt(axes.get(number), from, to, 1, descending);
     }
 
+    /**
+     * Opens one loop over the points of several axes, in row-major order; all but the first are of fixed length. Sums in
+     * vectors need it: HotSpot keeps a vector in a register through one loop, but not through two nested ones.
+     */
+    void openMerged(List<Integer> numbers, boolean descending) {
+        Int points = extent(numbers.get(0));
+        for (int number : numbers.subList(1, numbers.size())) {
+            points = points.times(axes.get(number).dim.max());
+        }
+        int level = frames.size();
+        Axis merged = new Axis(null);
+        openAt(merged, new Int.Const(0), points, 1, descending);
+        Int rest = new Int.Var(merged.variable);
+        for (int i = numbers.size() - 1; i >= 0; i--) {
+            Axis axis = axes.get(numbers.get(i));
+            axis.variable = local("i");
+            axis.level = level;
+            axis.span = 1;
+            int length = axis.dim.max();
+            boolean isOutermost = i == 0;
+            Int here = isOutermost || length == 1 ? rest : new Int.Remainder(rest, length);
+            add(new Stmt.DeclareInt(axis.variable, isOutermost || length > 1 ? here : new Int.Const(0)));
+            rest = isOutermost || length == 1 ? rest : new Int.Quotient(rest, length);
+        }
+    }
+
     /** Opens the loop over a part of an axis, several positions at a time. */
     void openPart(int number, Int from, Int to, int step) {
         openAt(axes.get(number), from, to, step, false);
@@ -107,7 +133,7 @@ final class KernelBuilder {
         Frame frame = frames.remove(frames.size() - 1);
         Stmt.For header = frame.header;
         for (Axis axis : axes) {
-            if (header.variable().equals(axis.variable)) {
+            if (axis.level == frames.size()) {
                 axis.variable = null;
             }
         }

@@ -98,12 +98,26 @@ public final class Footprint {
     /** Follows a node computed at a point of its domain. */
     private void node(Node node, List<Index> point, double points) {
         work += points * cost(node.op());
-        hasVectorForm &= VectorForms.has(node.op());
+        hasVectorForm &= VectorForms.has(node.op()) && foldsInOneLoop(node);
         for (int number = 0; number < node.operands().size(); number++) {
             boolean isStart = node.op().kind() == Op.Kind.WRITE && number == 0;
             List<Index> at = isStart ? Index.substitute(node.target(), point) : point;
             operand(node.operand(number).substitute(at), isStart ? store.points() : points);
         }
+    }
+
+    /** Sums in vectors run in one loop, so that they stay in registers: axes that can be merged, or one. */
+    private static boolean foldsInOneLoop(Node node) {
+        List<Integer> folded = node.op().kind() == Op.Kind.MAP ? List.of() : node.foldedAxes();
+        if (folded.size() <= 1) {
+            return true;
+        }
+        Shape.Causal triangle = node.domain().causal();
+        boolean isPlain = triangle == null || !(folded.contains(triangle.row()) || folded.contains(triangle.column()));
+        for (int axis : folded.subList(1, folded.size())) {
+            isPlain &= !node.domain().dim(axis).isBounded();
+        }
+        return isPlain;
     }
 
     private void operand(Operand operand, double points) {
