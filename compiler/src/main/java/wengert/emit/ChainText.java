@@ -1,0 +1,48 @@
+package wengert.emit;
+
+/** The text of chained method calls, {@code a.add(b).mul(c)}, with {@linkplain Lines marks} where it may be broken. */
+final class ChainText {
+    private final StringBuilder out = new StringBuilder();
+    private int depth;
+
+    ChainText add(String text) {
+        out.append(text);
+        return this;
+    }
+
+    /** Starts the call of a function. */
+    ChainText start(String method) {
+        out.append(method).append('(');
+        depth++;
+        return this;
+    }
+
+    /** Starts the call of a method of what was written before. */
+    ChainText link(String method) {
+        out.append(Lines.joint(depth)).append('.');
+        return start(method);
+    }
+
+    /** Goes on to the next argument. */
+    ChainText next() {
+        out.append(',').append(Lines.mark(depth));
+        return this;
+    }
+
+    /** Ends a call. */
+    ChainText end() {
+        depth--;
+        out.append(')');
+        return this;
+    }
+
+    /** Returns how deep the next text is nested. */
+    int depth() {
+        return depth;
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+}
