@@ -2,6 +2,9 @@ package wengert.emit;
 
 /** The text of chained method calls, {@code a.add(b).mul(c)}, with {@linkplain Lines marks} where it may be broken. */
 final class ChainText {
+    /** An argument is nested in its call, and a call of a method of an argument in the argument. */
+    private static final int NESTED = 2;
+
     private final StringBuilder out = new StringBuilder();
     private int depth;
 
@@ -13,13 +16,16 @@ final class ChainText {
     /** Starts the call of a function. */
     ChainText start(String method) {
         out.append(method).append('(');
-        depth++;
+        depth += NESTED;
         return this;
     }
 
-    /** Starts the call of a method of what was written before. */
+    /** Starts the call of a method of what was written before; the line may be broken behind a call, not behind a name. */
     ChainText link(String method) {
-        out.append(Lines.joint(depth)).append('.');
+        if (out.charAt(out.length() - 1) == ')') {
+            out.append(Lines.joint(depth + 1));
+        }
+        out.append('.');
         return start(method);
     }
 
@@ -31,7 +37,7 @@ final class ChainText {
 
     /** Ends a call. */
     ChainText end() {
-        depth--;
+        depth -= NESTED;
         out.append(')');
         return this;
     }
