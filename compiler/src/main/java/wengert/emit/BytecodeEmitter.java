@@ -68,7 +68,10 @@ public final class BytecodeEmitter {
         for (Kernel kernel : program.kernels()) {
             kernel(kernel);
         }
-        VectorFunctions.write(writer, vectors);
+        for (LaneFunction function : VectorFunctions.of(vectors.functions())) {
+            String descriptor = LaneFunction.descriptor(function.arity());
+            LaneCode.write(function, privateStatic(function.name(), descriptor), vectors);
+        }
         writer.visitEnd();
         try {
             return writer.toByteArray();

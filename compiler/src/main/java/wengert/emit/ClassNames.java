@@ -5,7 +5,14 @@ import java.util.Set;
 /** The simple names of generated classes. */
 final class ClassNames {
     /** Names that mean something else in generated code. */
-    private static final Set<String> TAKEN = Set.of("GeneratedProgram", "Elementary", "Scalar");
+    private static final Set<String> TAKEN = Set.of(
+            "GeneratedProgram",
+            "Elementary",
+            "Scalar",
+            "DoubleVector",
+            "LongVector",
+            "VectorOperators",
+            "VectorSpecies");
 
     private ClassNames() {}
 

@@ -110,6 +110,11 @@ final class Code {
         frame.push(Opcodes.DOUBLE);
     }
 
+    void push(long value) {
+        out.visitLdcInsn(value);
+        frame.push(Opcodes.LONG);
+    }
+
     /** Adds to an integer local. */
     void increment(int slot, int amount) {
         if (amount == (short) amount) {

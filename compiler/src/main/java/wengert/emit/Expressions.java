@@ -15,8 +15,9 @@ final class Expressions {
     private final StringBuilder out = new StringBuilder();
     private int depth;
 
-    private Expressions(FunctionNames functions) {
+    private Expressions(FunctionNames functions, int depth) {
         this.functions = functions;
+        this.depth = depth;
     }
 
     /**
@@ -27,7 +28,12 @@ final class Expressions {
      * @return its source, with marks
      */
     static String of(Value value, FunctionNames functions) {
-        Expressions writer = new Expressions(functions);
+        return of(value, functions, 0);
+    }
+
+    /** Prints a double expression that is nested in another one. */
+    static String of(Value value, FunctionNames functions, int depth) {
+        Expressions writer = new Expressions(functions, depth);
         writer.value(value, Precedence.CHOICE);
         return writer.out.toString();
     }
@@ -39,7 +45,12 @@ final class Expressions {
      * @return its source, with marks
      */
     static String of(Int value) {
-        Expressions writer = new Expressions(null);
+        return of(value, 0);
+    }
+
+    /** Prints an integer expression that is nested in another one. */
+    static String of(Int value, int depth) {
+        Expressions writer = new Expressions(null, depth);
         writer.integer(value, Precedence.SUM);
         return writer.out.toString();
     }
@@ -52,7 +63,7 @@ final class Expressions {
      * @return its source, with marks
      */
     static String element(String array, Int at) {
-        Expressions writer = new Expressions(null);
+        Expressions writer = new Expressions(null, 0);
         writer.load(array, at);
         return writer.out.toString();
     }

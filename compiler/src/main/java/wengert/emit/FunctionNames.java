@@ -1,6 +1,7 @@
 package wengert.emit;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ import wengert.lower.LoweredProgram;
 final class FunctionNames {
     private final Set<String> kernels = new HashSet<>();
     private final Map<String, Set<String>> imports = new TreeMap<>();
+    private final Set<VectorFunction> onVectors = new LinkedHashSet<>();
 
     FunctionNames(LoweredProgram program) {
         for (Kernel kernel : program.kernels()) {
@@ -29,6 +31,11 @@ final class FunctionNames {
         }
         imports.computeIfAbsent(function.owner(), owner -> new TreeSet<>()).add(function.name());
         return function.name();
+    }
+
+    /** Returns the functions on vectors that are called, to be added to. */
+    Set<VectorFunction> onVectors() {
+        return onVectors;
     }
 
     /** Returns the functions to import from each class of {@code wengert.math}, by simple name. */

@@ -17,7 +17,8 @@ import wengert.lower.LoweredProgram;
 
 /**
  * Prints a lowered program as Java source: a class that implements {@link GeneratedProgram}, compiles with javac for
- * Java 17, and computes what the bytecode of {@link BytecodeEmitter} computes, to the last bit.
+ * Java 17, and computes what the bytecode of {@link BytecodeEmitter} computes, to the last bit. A program in vector lanes
+ * takes {@code javac --add-modules jdk.incubator.vector}.
  *
  * <p>It is for reading: a kernel says what it is in its Javadoc, and each call names the scope and the line of the user
  * that it stems from.
@@ -31,10 +32,12 @@ public final class JavaEmitter {
 
     private final LoweredProgram program;
     private final FunctionNames functions;
+    private final VectorNames vectors;
 
     private JavaEmitter(LoweredProgram program) {
         this.program = program;
         this.functions = new FunctionNames(program);
+        this.vectors = new VectorNames(program.width());
     }
 
     /**
@@ -70,6 +73,10 @@ public final class JavaEmitter {
         for (Kernel kernel : program.kernels()) {
             type.addMethod(kernel(kernel));
         }
+        for (LaneFunction function : VectorFunctions.of(functions.onVectors())) {
+            type.addMethod(LaneSource.method(function, vectors));
+        }
+        type.addFields(vectors.species());
         JavaFile.Builder file =
                 JavaFile.builder(packageName, type.build()).indent(INDENT).skipJavaLangImports(true);
         for (Map.Entry<String, Set<String>> entry : functions.imports().entrySet()) {
@@ -177,7 +184,8 @@ public final class JavaEmitter {
         for (Kernel.Parameter parameter : kernel.parameters()) {
             method.addParameter(type(parameter.type()), parameter.name());
         }
-        return method.addCode(KernelSource.of(Tidy.kernel(kernel), functions)).build();
+        return method.addCode(KernelSource.of(Tidy.kernel(kernel), functions, vectors))
+                .build();
     }
 
     private static TypeName type(Kernel.Type type) {

@@ -14,15 +14,17 @@ final class KernelSource {
 
     private final CodeBlock.Builder out = CodeBlock.builder();
     private final FunctionNames functions;
+    private final VectorNames vectors;
     private int indent = BODY;
 
-    private KernelSource(FunctionNames functions) {
+    private KernelSource(FunctionNames functions, VectorNames vectors) {
         this.functions = functions;
+        this.vectors = vectors;
     }
 
     /** Prints the body of a tidy kernel. */
-    static CodeBlock of(Kernel kernel, FunctionNames functions) {
-        KernelSource writer = new KernelSource(functions);
+    static CodeBlock of(Kernel kernel, FunctionNames functions, VectorNames vectors) {
+        KernelSource writer = new KernelSource(functions, vectors);
         writer.block(kernel.body());
         return writer.out.build();
     }
@@ -37,9 +39,13 @@ final class KernelSource {
         if (stmt instanceof Stmt.DeclareInt declare) {
             line("int " + declare.name() + " = " + Expressions.of(declare.value()) + ";");
         } else if (stmt instanceof Stmt.Declare declare) {
-            line("double " + declare.name() + " = " + text(declare.value()) + ";");
+            line((declare.value().isVector() ? "DoubleVector " : "double ") + declare.name() + " = "
+                    + text(declare.value()) + ";");
         } else if (stmt instanceof Stmt.Assign assign) {
-            set(assign.name(), Update.of(assign), assign.value());
+            Update update = assign.value().isVector() ? null : Update.of(assign);
+            set(assign.name(), update, assign.value());
+        } else if (stmt instanceof Stmt.Store store && store.value().isVector()) {
+            line(VectorExpressions.store(store.array(), store.at(), store.value(), functions));
         } else if (stmt instanceof Stmt.Store store) {
             set(Expressions.element(store.array(), store.at()), Update.of(store), store.value());
         } else if (stmt instanceof Stmt.For loop) {
@@ -77,10 +83,10 @@ final class KernelSource {
     }
 
     private String text(Value value) {
-        return Expressions.of(value, functions);
+        return value.isVector() ? VectorExpressions.of(value, functions) : Expressions.of(value, functions);
     }
 
     private void line(String text) {
-        out.add("$L\n", Lines.layOut(text, indent));
+        out.add(vectors.code(Lines.layOut(text, indent)));
     }
 }

@@ -17,13 +17,25 @@ final class Lines {
     /** Marks are characters of Unicode's private use area, which no generated name or literal contains. */
     private static final char FIRST_MARK = '\uE000';
 
-    private static final char LAST_MARK = '\uF8FF';
+    private static final char LAST_MARK = '\uEFFF';
+    private static final char FIRST_JOINT = '\uF000';
+    private static final char LAST_JOINT = '\uF8FF';
 
     private Lines() {}
 
     /** Returns a space at which a line may be broken. */
     static char mark(int depth) {
         return (char) Math.min(FIRST_MARK + depth, LAST_MARK);
+    }
+
+    /** Returns a place at which a line may be broken, and at which nothing stands if it is not. */
+    static char joint(int depth) {
+        return (char) Math.min(FIRST_JOINT + depth, LAST_JOINT);
+    }
+
+    /** Returns the depth of a mark or a joint. */
+    private static int depth(char mark) {
+        return mark < FIRST_JOINT ? mark - FIRST_MARK : mark - FIRST_JOINT;
     }
 
     /**
@@ -35,7 +47,7 @@ final class Lines {
      */
     static String layOut(String text, int indent) {
         StringBuilder result = new StringBuilder();
-        Deque<Character> broken = new ArrayDeque<>();
+        Deque<Integer> broken = new ArrayDeque<>();
         int start = 0;
         int room = WIDTH - indent;
         while (true) {
@@ -46,29 +58,37 @@ final class Lines {
             if (at < 0) {
                 break;
             }
-            char mark = text.charAt(at);
-            while (!broken.isEmpty() && broken.peek() >= mark) {
+            int depth = depth(text.charAt(at));
+            while (!broken.isEmpty() && broken.peek() >= depth) {
                 broken.pop();
             }
             int more = CONTINUATION + NESTED * broken.size();
-            broken.push(mark);
+            broken.push(depth);
             result.append(text, start, at).append('\n').append(" ".repeat(more));
             start = at + 1;
             room = WIDTH - indent - more;
         }
         result.append(text, start, text.length());
-        for (int i = 0; i < result.length(); i++) {
-            if (isMark(result.charAt(i))) {
-                result.setCharAt(i, ' ');
+        return unmarked(result);
+    }
+
+    private static String unmarked(StringBuilder text) {
+        StringBuilder result = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isMark(c)) {
+                result.append(c);
+            } else if (c < FIRST_JOINT) {
+                result.append(' ');
             }
         }
         return result.toString();
     }
 
     /** Finds the first mark up to the limit that ends what was broken before, or -1: it begins a line of its own. */
-    private static int shallower(String text, int start, int limit, char broken) {
+    private static int shallower(String text, int start, int limit, int broken) {
         for (int i = start; i < text.length() && i <= limit; i++) {
-            if (isMark(text.charAt(i)) && text.charAt(i) < broken) {
+            if (isMark(text.charAt(i)) && depth(text.charAt(i)) < broken) {
                 return i;
             }
         }
@@ -80,7 +100,7 @@ final class Lines {
         int best = -1;
         for (int i = start; i < text.length() && (i <= limit || best < 0); i++) {
             char c = text.charAt(i);
-            if (isMark(c) && (best < 0 || c <= text.charAt(best))) {
+            if (isMark(c) && (best < 0 || depth(c) <= depth(text.charAt(best)))) {
                 best = i;
             }
         }
@@ -88,6 +108,6 @@ final class Lines {
     }
 
     private static boolean isMark(char c) {
-        return c >= FIRST_MARK && c <= LAST_MARK;
+        return c >= FIRST_MARK && c <= LAST_JOINT;
     }
 }

@@ -32,16 +32,13 @@ final class VectorCode {
         return functions;
     }
 
-    String owner() {
-        return owner;
-    }
-
-    int width() {
-        return width;
-    }
-
     void species(Code code) {
-        code.constant(Lanes.VECTOR, Lanes.species(width), Lanes.SPECIES);
+        species(code, Lanes.VECTOR);
+    }
+
+    /** Pushes the species of vectors of doubles or of longs. */
+    void species(Code code, String vector) {
+        code.constant(vector, Lanes.species(width), Lanes.SPECIES);
     }
 
     /** Loads a vector; the species, the array and the position are on the stack. */
@@ -95,33 +92,41 @@ final class VectorCode {
 
     /** Replaces the operands on the stack by the result. */
     void apply(Code code, Op op) {
-        switch (op) {
-            case ADD -> two(code, "add");
-            case SUB -> two(code, "sub");
-            case MUL -> two(code, "mul");
-            case DIV -> two(code, "div");
-            case NEG -> one(code, "neg");
-            case ABS -> one(code, "abs");
-            case SQRT -> one(code, "sqrt");
-            case EXP -> function(code, VectorFunction.EXP);
-            case RELU -> function(code, VectorFunction.RELU);
-            case MAX -> function(code, VectorFunction.MAX);
-            case MIN -> function(code, VectorFunction.MIN);
-            default -> throw new IllegalStateException("Operation '" + op + "' has no vector form");
+        VectorFunction function = VectorFunction.of(op);
+        if (function != null) {
+            functions.add(function);
+            call(code, function.method(), function.arity());
+        } else if (op.arity() == 1) {
+            one(code, method(op));
+        } else {
+            two(code, method(op));
         }
     }
 
-    private static void one(Code code, String name) {
+    /** Returns the method of the Vector API that an operation is. */
+    static String method(Op op) {
+        return switch (op) {
+            case ADD -> "add";
+            case SUB -> "sub";
+            case MUL -> "mul";
+            case DIV -> "div";
+            case NEG -> "neg";
+            case ABS -> "abs";
+            case SQRT -> "sqrt";
+            default -> throw new IllegalStateException("Operation '" + op + "' has no vector form");
+        };
+    }
+
+    void one(Code code, String name) {
         code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, name, ONE, 1, Lanes.VECTOR);
     }
 
-    private static void two(Code code, String name) {
+    void two(Code code, String name) {
         code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, name, TWO, 2, Lanes.VECTOR);
     }
 
-    private void function(Code code, VectorFunction function) {
-        functions.add(function);
-        code.invoke(
-                Opcodes.INVOKESTATIC, owner, function.method(), function.descriptor(), function.arity(), Lanes.VECTOR);
+    /** Calls a function of the class. */
+    void call(Code code, String method, int arity) {
+        code.invoke(Opcodes.INVOKESTATIC, owner, method, LaneFunction.descriptor(arity), arity, Lanes.VECTOR);
     }
 }

@@ -1,15 +1,23 @@
 package wengert.emit;
 
-/** A function on vectors that a generated class holds; every lane has the bits of the scalar function. */
+import wengert.trace.Op;
+
+/** A function on vectors that kernels call; every lane has the bits of the scalar function. */
 enum VectorFunction {
     /** {@code Elementary.exp}, by its general form, which has no branches. */
     EXP("expOfAny", 1),
+    /** {@code Elementary.log}, by its general form. */
+    LOG("logOfAny", 1),
+    /** {@code Elementary.tanh}, by its general form. */
+    TANH("tanhOfAny", 1),
+    /** {@code Elementary.sigmoid}, by its general form. */
+    SIGMOID("sigmoidOfAny", 1),
     /** {@code Scalar.relu}. */
-    RELU("relu", 1),
+    RELU("reluOfEach", 1),
     /** {@code Scalar.max}. */
-    MAX("max", 2),
+    MAX("maxOfEach", 2),
     /** {@code Scalar.min}. */
-    MIN("min", 2);
+    MIN("minOfEach", 2);
 
     private final String method;
     private final int arity;
@@ -19,17 +27,26 @@ enum VectorFunction {
         this.arity = arity;
     }
 
-    /** Returns the name of the method in the generated class. */
+    /** Returns the function that an operation calls, or null if it is an operation of the Vector API. */
+    static VectorFunction of(Op op) {
+        return switch (op) {
+            case EXP -> EXP;
+            case LOG -> LOG;
+            case TANH -> TANH;
+            case SIGMOID -> SIGMOID;
+            case RELU -> RELU;
+            case MAX -> MAX;
+            case MIN -> MIN;
+            default -> null;
+        };
+    }
+
+    /** Returns the name of the method in the generated class, which neither a kernel nor a scalar function has. */
     String method() {
         return method;
     }
 
     int arity() {
         return arity;
-    }
-
-    /** Returns the type of the method on vectors. */
-    String descriptor() {
-        return "(" + Lanes.type(Lanes.VECTOR).repeat(arity) + ")" + Lanes.type(Lanes.VECTOR);
     }
 }

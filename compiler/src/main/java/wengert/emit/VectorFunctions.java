@@ -1,63 +1,67 @@
 package wengert.emit;
 
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Opcodes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** Writes the functions on vectors that the kernels of a class call. */
+/** The functions on vectors that the kernels of a class call, with all that these call. */
 final class VectorFunctions {
-    private static final int ACCESS = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
+    private static final LaneValue A = new LaneValue.Local(0, false);
+    private static final LaneValue B = new LaneValue.Local(1, false);
+    private static final LaneValue ZERO = new LaneValue.Constant(0.0);
+
+    private final List<LaneFunction> all = new ArrayList<>();
+    private final Set<String> known = new HashSet<>();
+    private LaneTranslator translator;
 
     private VectorFunctions() {}
 
-    static void write(ClassWriter writer, VectorCode vectors) {
-        for (VectorFunction function : vectors.functions()) {
-            if (function == VectorFunction.EXP) {
-                new LaneTranslator(writer, vectors.owner(), vectors.width()).translate(function.method());
-                continue;
-            }
-            Code code = new Code(writer.visitMethod(ACCESS, function.method(), function.descriptor(), null, null));
-            for (int operand = 0; operand < function.arity(); operand++) {
-                code.declare(Lanes.VECTOR);
-            }
-            switch (function) {
-                case RELU -> relu(code, vectors);
-                case MAX -> first(code, vectors, "GE");
-                case MIN -> first(code, vectors, "LE");
-                case EXP -> throw new AssertionError();
-            }
-            code.op(Opcodes.ARETURN);
-            code.end();
+    /** Returns the functions in an order that depends on that of the argument alone. */
+    static List<LaneFunction> of(Collection<VectorFunction> called) {
+        VectorFunctions functions = new VectorFunctions();
+        for (VectorFunction function : called) {
+            functions.add(function);
+        }
+        return functions.all;
+    }
+
+    private void add(VectorFunction function) {
+        switch (function) {
+            // a <= 0 ? 0.0 : a
+            case RELU -> all.add(function(function, "Scalar.relu", choice("LE", A, ZERO, ZERO, A)));
+            // a >= b || a != a ? a : b
+            case MAX -> all.add(function(function, "Scalar.max", choice("GE", A, B, A, choice("NE", A, A, A, B))));
+            case MIN -> all.add(function(function, "Scalar.min", choice("LE", A, B, A, choice("NE", A, A, A, B))));
+            case EXP, LOG, TANH, SIGMOID -> translated(function.method());
         }
     }
 
-    /** {@code x <= 0 ? 0.0 : x}. */
-    private static void relu(Code code, VectorCode vectors) {
-        code.load(Opcodes.ALOAD, 0, Lanes.VECTOR);
-        zero(code, vectors);
-        code.load(Opcodes.ALOAD, 0, Lanes.VECTOR);
-        zero(code, vectors);
-        vectors.compare(code, "LE");
-        vectors.blend(code);
+    private static LaneFunction function(VectorFunction function, String origin, LaneValue result) {
+        Map<Integer, String> names = new TreeMap<>();
+        names.put(0, "a");
+        if (function.arity() == 2) {
+            names.put(1, "b");
+        }
+        return new LaneFunction(function.method(), origin, function.arity(), names, List.of(), result, List.of());
     }
 
-    private static void zero(Code code, VectorCode vectors) {
-        vectors.species(code);
-        code.push(0.0);
-        vectors.broadcast(code);
+    private static LaneValue choice(String comparison, LaneValue a, LaneValue b, LaneValue then, LaneValue otherwise) {
+        return new LaneValue.Choice(comparison, a, b, then, otherwise);
     }
 
-    /** {@code a >= b || a != a ? a : b}, or the same with another comparison. */
-    private static void first(Code code, VectorCode vectors, String comparison) {
-        code.load(Opcodes.ALOAD, 1, Lanes.VECTOR);
-        code.load(Opcodes.ALOAD, 0, Lanes.VECTOR);
-        code.load(Opcodes.ALOAD, 0, Lanes.VECTOR);
-        code.load(Opcodes.ALOAD, 1, Lanes.VECTOR);
-        vectors.compare(code, comparison);
-        code.load(Opcodes.ALOAD, 0, Lanes.VECTOR);
-        code.load(Opcodes.ALOAD, 0, Lanes.VECTOR);
-        vectors.compare(code, "NE");
-        String descriptor = "(" + Lanes.type(Lanes.MASK) + ")" + Lanes.type(Lanes.MASK);
-        code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.MASK, "or", descriptor, 2, Lanes.MASK);
-        vectors.blend(code);
+    private void translated(String method) {
+        if (!known.add(method)) {
+            return;
+        }
+        if (translator == null) {
+            translator = new LaneTranslator();
+        }
+        LaneFunction function = translator.translate(method);
+        all.add(function);
+        function.calls().forEach(this::translated);
     }
 }

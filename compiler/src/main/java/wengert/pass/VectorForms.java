@@ -13,6 +13,9 @@ final class VectorForms {
                     RELU,
                     SQRT,
                     EXP,
+                    LOG,
+                    TANH,
+                    SIGMOID,
                     ADD,
                     SUB,
                     MUL,
@@ -30,7 +33,7 @@ final class VectorForms {
                     SUM,
                     MAX_OVER,
                     ACCUMULATE -> true;
-            case LOG, TANH, SIGMOID, SIN, COS, POW, ARGMAX, UPDATE, PARAMETER, INPUT, STATE, CONSTANT, LENGTH -> false;
+            case SIN, COS, POW, ARGMAX, UPDATE, PARAMETER, INPUT, STATE, CONSTANT, LENGTH -> false;
         };
     }
 }

@@ -38,21 +38,22 @@ class CompileReportTest {
                        2 x producer-into-reduction
                        1 x reduction-epilogue
 
-                kernels: 4, called 2 times forward and 2 backward; HotSpot compiles methods up to 8000 bytes
+                kernels: 5, called 2 times forward and 3 backward; HotSpot compiles methods up to 8000 bytes
                   bytes  calls  method
                   BYTES      1  layer_tanh: tanh of sum, mul layer (CompileReportTest.java:LINE)
                   BYTES      1  layer_sum: sum layer (CompileReportTest.java:LINE)
                   BYTES      1  layer_adjoint_sub: sub of mul layer (CompileReportTest.java:LINE)
                   BYTES      1  layer_adjoint_accumulate: accumulate of chain, chain layer (CompileReportTest.java:LINE)
+                  BYTES      1  poison: sum of g - g: 0, or NaN if a gradient is not finite
                   BYTES         <init>
                   BYTES         forward
                   BYTES         backward
 
-                memory: 6 parameters, 4 inputs, states and outputs, 0 integers, 4 elements of scratch
+                memory: 6 parameters, 4 inputs, states and outputs, 0 integers, 5 elements of scratch
                   2 arrays in scratch, 4 elements if none shared space
                   offset    size  from    to  array
-                       4       2     0     2  tanh : f64[2] # layer (CompileReportTest.java:LINE)
-                       6       2     2     3  sub : f64[2] # layer (CompileReportTest.java:LINE)
+                       0       2     0     2  tanh : f64[2] # layer (CompileReportTest.java:LINE)
+                       2       2     2     3  sub : f64[2] # layer (CompileReportTest.java:LINE)
 
                 work of a run at the greatest live lengths; bytes count each array once a kernel
                   forward             16 operations           112 bytes

@@ -3,8 +3,10 @@ package wengert.differential;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import wengert.compiler.CompiledProgram;
+import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
 import wengert.emit.GeneratedProgram;
 import wengert.trace.Trace;
@@ -15,14 +17,18 @@ class DumpTest {
     private static final long FIRST = Long.getLong("wengert.soak.first", 1);
     private static final int BATCH = 60;
 
-    @Test
-    void theDumpGivesTheBitsOfTheInterpreterOnRandomTraces() {
+    private int lanes;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void theDumpGivesTheBitsOfTheInterpreterOnRandomTraces(int width) {
+        lanes = width;
         for (long first = FIRST; first < FIRST + SEEDS; first += BATCH) {
             batch(first, Math.min(first + BATCH, FIRST + SEEDS));
         }
     }
 
-    private static void batch(long from, long to) {
+    private void batch(long from, long to) {
         List<Recipe> recipes = new ArrayList<>();
         List<CompiledProgram> programs = new ArrayList<>();
         Dumps dumps = new Dumps();
@@ -42,14 +48,14 @@ class DumpTest {
             Optional<Difference> found =
                     new Differential((trace, gradient) -> legs(program, plain, guarded)).check(recipes.get(i));
             if (found.isPresent()) {
-                throw new AssertionError(Shrinker.shrink(recipes.get(i), found.get(), DumpTest::checkOne)
+                throw new AssertionError(Shrinker.shrink(recipes.get(i), found.get(), this::checkOne)
                         .message());
             }
         }
     }
 
     /** Compiles and checks one recipe alone, which is slow, but only a failure needs it. */
-    private static Optional<Difference> checkOne(Recipe recipe) {
+    private Optional<Difference> checkOne(Recipe recipe) {
         return new Differential((trace, gradient) -> {
                     CompiledProgram program = compiled(trace, gradient);
                     Dumps dumps = new Dumps();
@@ -61,8 +67,12 @@ class DumpTest {
                 .check(recipe);
     }
 
-    private static CompiledProgram compiled(Trace trace, boolean gradient) {
-        return TraceCompiler.create().gradient(gradient).compile(trace);
+    private CompiledProgram compiled(Trace trace, boolean gradient) {
+        TraceCompiler compiler = TraceCompiler.create().gradient(gradient);
+        return (lanes == 1
+                        ? compiler.tier(Tier.SCALAR)
+                        : compiler.tier(Tier.VECTOR).lanes(lanes))
+                .compile(trace);
     }
 
     private static List<Engines.Leg> legs(CompiledProgram program, GeneratedProgram plain, GeneratedProgram guarded) {

@@ -31,6 +31,7 @@ class HiddenClassesTest {
         double[] parameters = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6};
         double[] gradients = new double[3];
         double[] values = new double[16];
+        double[] scratch = {};
         int[] integers = {2};
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
@@ -39,8 +40,8 @@ class HiddenClassesTest {
         for (int round = 0; round < 3; round++) {
             long before = threads.getThreadAllocatedBytes(thread);
             for (int i = 0; i < 1000; i++) {
-                generated.forward(parameters, gradients, values, new double[0], integers);
-                generated.backward(parameters, gradients, values, new double[0], integers);
+                generated.forward(parameters, gradients, values, scratch, integers);
+                generated.backward(parameters, gradients, values, scratch, integers);
             }
             allocated = threads.getThreadAllocatedBytes(thread) - before;
         }

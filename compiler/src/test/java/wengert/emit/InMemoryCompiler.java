@@ -68,7 +68,16 @@ public final class InMemoryCompiler {
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         Map<String, byte[]> classes = new HashMap<>();
         List<String> options = List.of(
-                "--release", "17", "-Xlint:all", "-g:none", "-proc:none", "-implicit:none", "-classpath", classPath());
+                "--release",
+                "17",
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-Xlint:all",
+                "-g:none",
+                "-proc:none",
+                "-implicit:none",
+                "-classpath",
+                classPath());
         try (StandardJavaFileManager standard = JAVAC.getStandardFileManager(diagnostics, null, null);
                 JavaFileManager files = new Memory(standard, classes)) {
             Boolean ok = JAVAC.getTask(null, files, diagnostics, options, null, units)

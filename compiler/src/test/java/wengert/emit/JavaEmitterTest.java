@@ -25,6 +25,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,48 @@ class JavaEmitterTest {
         assertGolden("TinyExample.java.txt", JavaEmitter.emit(tiny(), "dump"));
         double[] parameters = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6};
         Engines.run(tiny(), parameters, new double[3], new double[16], new int[] {2});
+    }
+
+    /** y = tanh(relu(W x)) with a mask, in lanes. */
+    private static LoweredProgram inLanes() {
+        Value.Local sum = new Value.Local("s", true);
+        Value weight = new Value.LoadVector("w", sum(product(c(8), v("k")), v("i")));
+        Value product = apply(Op.MUL, weight, new Value.Broadcast(load("x", v("k"))));
+        Value exists =
+                apply(Op.GREATER_EQUAL, new Value.Successive(v("i")), new Value.Broadcast(new Value.FromInt(v("k"))));
+        Stmt dot =
+                up("k", c(0), v("n"), new Stmt.Assign("s", apply(Op.SELECT, exists, apply(Op.ADD, sum, product), sum)));
+        Value result = apply(Op.TANH, apply(Op.RELU, apply(Op.SUB, new Value.Broadcast(literal(1)), sum)));
+        Kernel kernel = new Kernel(
+                "layer_tanh",
+                List.of("tanh of relu   # layer (Tiny.java:12)"),
+                List.of(doubles("w"), doubles("x"), integers("n")),
+                List.of(new Stmt.For(
+                        "i",
+                        c(0),
+                        c(8),
+                        4,
+                        false,
+                        List.of(
+                                new Stmt.Declare("s", new Value.Broadcast(literal(0))),
+                                dot,
+                                store("x", sum(c(8), v("i")), result)))));
+        Call call = new Call(kernel, "layer (Tiny.java:12)", List.of(PARAMETERS, VALUES, length(0)));
+        return new LoweredProgram("in lanes", List.of(kernel), List.of(call), List.of(), 8, 4);
+    }
+
+    @Test
+    void aProgramInLanesReadsAsAPersonWritesIt() throws IOException {
+        String source = JavaEmitter.emit(inLanes(), "dump");
+        assertGolden("InLanes.java.txt", source);
+        for (String line : source.split("\n")) {
+            assertTrue(line.length() <= 120, line);
+        }
+        double[] parameters = new double[40];
+        Arrays.setAll(parameters, i -> Math.sin(i) * 0.3);
+        double[] values = new double[16];
+        Arrays.setAll(values, i -> Math.cos(i));
+        Engines.run(inLanes(), parameters, new double[0], values, new int[] {5});
     }
 
     @Test

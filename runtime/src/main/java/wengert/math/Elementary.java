@@ -117,7 +117,8 @@ public final class Elementary {
 
     /**
      * The general form of exp, for all arguments and with the same bits. Generated vector code is translated from these
-     * instructions, which is why there are no branches.
+     * instructions, which is why there are no branches but in {@link #ifLess}; and since HotSpot inlines a hot method only
+     * up to 325 bytes, which vectors soon need, why it is cut into small methods.
      */
     static double expOfAny(double x) {
         double bounded = Math.max(Math.min(x, EXP_MAX), EXP_MIN);
@@ -162,16 +163,22 @@ public final class Elementary {
         return x == 0 ? Double.NEGATIVE_INFINITY : Double.NaN;
     }
 
+    /** The general form of log, without branches, as {@link #expOfAny} is that of exp. */
+    static double logOfAny(double x) {
+        double scaled = ifLess(x, Double.MIN_NORMAL, x * 0x1p54, x);
+        double bias = ifLess(x, Double.MIN_NORMAL, TWO_POW_52_AND_BIAS + 54, TWO_POW_52_AND_BIAS);
+        double finite = ifLess(Double.MAX_VALUE, x, x, logOfNormal(scaled, bias));
+        double zeroOrNaN = ifLess(Math.abs(x), Double.MIN_VALUE, Double.NEGATIVE_INFINITY, Double.NaN);
+        return ifLess(0.0, x, finite, zeroOrNaN);
+    }
+
     /** Returns the logarithm of a normal number, divided by 2 for each unit of {@code bias} beyond the usual one. */
     private static double logOfNormal(double x, double bias) {
         long bits = Double.doubleToRawLongBits(x) + (ONE_BITS - LOG_FLOOR_BITS);
         double k = Double.longBitsToDouble((bits >>> 52) | TWO_POW_52_BITS) - bias;
         double f = Double.longBitsToDouble((bits & MANTISSA_BITS) + LOG_FLOOR_BITS) - 1.0;
         double s = f / (2.0 + f);
-        double z = s * s;
-        double z2 = z * z;
-        double z4 = z2 * z2;
-        double r = z * (((L1 + z * L2) + z2 * (L3 + z * L4)) + z4 * ((L5 + z * L6) + z2 * (L7 + z * L8)));
+        double r = logTail(s * s);
         // The largest correction, f^2/2, in two parts of which the first is exact.
         double top = Double.longBitsToDouble(Double.doubleToRawLongBits(f) & UPPER_HALF_BITS);
         double half = 0.5 * top * top;
@@ -185,6 +192,13 @@ public final class Elementary {
         return second + ((firstLost + secondLost) + (rest - halfLow));
     }
 
+    /** Returns L1 z + ... + L8 z^8. */
+    private static double logTail(double z) {
+        double z2 = z * z;
+        double z4 = z2 * z2;
+        return z * (((L1 + z * L2) + z2 * (L3 + z * L4)) + z4 * ((L5 + z * L6) + z2 * (L7 + z * L8)));
+    }
+
     /**
      * Returns the hyperbolic tangent of {@code x}, within 1.2 ulp.
      *
@@ -196,6 +210,13 @@ public final class Elementary {
     public static double tanh(double x) {
         double a = Math.abs(x);
         double t = a < TANH_SMALL ? tanhOfSmall(a) : 1.0 - 2.0 * decay(2.0 * a);
+        return Double.longBitsToDouble(Double.doubleToRawLongBits(t) | (Double.doubleToRawLongBits(x) & SIGN_BIT));
+    }
+
+    /** The general form of tanh, without branches. */
+    static double tanhOfAny(double x) {
+        double a = Math.abs(x);
+        double t = ifLess(a, TANH_SMALL, tanhOfSmall(a), 1.0 - 2.0 * decay(2.0 * a));
         return Double.longBitsToDouble(Double.doubleToRawLongBits(t) | (Double.doubleToRawLongBits(x) & SIGN_BIT));
     }
 
@@ -223,9 +244,15 @@ public final class Elementary {
         return x < 0 ? w : 1.0 - w;
     }
 
+    /** The general form of sigmoid, without branches. */
+    static double sigmoidOfAny(double x) {
+        double w = decay(Math.abs(x));
+        return ifLess(x, 0.0, w, 1.0 - w);
+    }
+
     /** Returns exp(-a) / (1 + exp(-a)) for a of at least 0; what exp and the sum lose to rounding is put back. */
     private static double decay(double a) {
-        double x = a > -EXP_MIN ? EXP_MIN : -a;
+        double x = ifLess(-EXP_MIN, a, EXP_MIN, -a);
         double shifted = x * LOG2_E + SHIFT;
         double k = shifted - SHIFT;
         double high = x - k * LN2_HIGH;
@@ -233,7 +260,11 @@ public final class Elementary {
         double sum = 1.0 + high;
         double tail = (high - (sum - 1.0)) + (expTail(high - low) - low);
         double unscaled = sum + tail;
-        double unscaledLost = tail - (unscaled - sum);
+        return decayOf(unscaled, tail - (unscaled - sum), shifted);
+    }
+
+    /** Ends what {@link #decay} begins: scales exp(-a) and what was lost from it, and divides. */
+    private static double decayOf(double unscaled, double unscaledLost, double shifted) {
         long exponent = Double.doubleToRawLongBits(shifted);
         long half = exponent >>> 1;
         double scale1 = Double.longBitsToDouble((half << 52) + ONE_BITS);
@@ -244,6 +275,11 @@ public final class Elementary {
         double dLost = (e - (d - 1.0)) + eLost;
         double w = e / d;
         return w + (eLost - w * dLost) * (1.0 - w);
+    }
+
+    /** Chooses by a comparison, false for NaN; both values are computed anyway, as vector lanes do. */
+    private static double ifLess(double a, double b, double then, double otherwise) {
+        return a < b ? then : otherwise;
     }
 
     /**

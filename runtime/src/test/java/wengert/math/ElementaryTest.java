@@ -105,6 +105,47 @@ class ElementaryTest {
     }
 
     @Test
+    @DisplayName("The general forms, which vectors take, have the bits of the short ones for every kind of argument")
+    void bothFormsAgreeEverywhere() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (double x : new double[] {
+            0,
+            Double.MIN_VALUE,
+            Math.nextDown(Double.MIN_NORMAL),
+            Double.MIN_NORMAL,
+            0.275,
+            0.55,
+            1,
+            373,
+            708,
+            710,
+            746,
+            Double.MAX_VALUE,
+            INF,
+            NAN
+        }) {
+            for (double near : new double[] {x, Math.nextUp(x), Math.nextDown(x)}) {
+                assertBothForms(near);
+                assertBothForms(-near);
+            }
+        }
+        for (int i = 0; i < 300_000; i++) {
+            // All exponents alike, then those at which the functions change.
+            assertBothForms(Double.longBitsToDouble(random.nextLong()));
+            assertBothForms(760 * (2 * random.nextDouble() - 1));
+            assertBothForms(2 * random.nextDouble() - 1);
+            assertBothForms(Double.MIN_NORMAL * 2 * random.nextDouble());
+        }
+    }
+
+    private static void assertBothForms(double x) {
+        assertBits(Elementary.exp(x), Elementary.expOfAny(x));
+        assertBits(Elementary.log(x), Elementary.logOfAny(x));
+        assertBits(Elementary.tanh(x), Elementary.tanhOfAny(x));
+        assertBits(Elementary.sigmoid(x), Elementary.sigmoidOfAny(x));
+    }
+
+    @Test
     void logIsAccurate() {
         assertWithin(0.7, 0.5, 2, Elementary::log, Reference::log);
         assertWithin(0.7, 0.66, 0.68, Elementary::log, Reference::log);

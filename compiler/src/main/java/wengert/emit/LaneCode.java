@@ -1,0 +1,88 @@
+package wengert.emit;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.objectweb.asm.Opcodes;
+
+/** A function on vectors as bytecode. */
+final class LaneCode {
+    private static final String LONGS = "(" + Lanes.type(Lanes.BASE) + ")" + Lanes.type(Lanes.LONGS);
+    private static final String SHIFTED = "(" + Lanes.type(Lanes.BINARY) + "J)" + Lanes.type(Lanes.LONGS);
+    private static final String ALL = "(" + Lanes.type(Lanes.SPECIES) + "J)" + Lanes.type(Lanes.LONGS);
+
+    private final Code code;
+    private final VectorCode vectors;
+    private final Map<Integer, Integer> slots = new HashMap<>();
+
+    private LaneCode(Code code, VectorCode vectors) {
+        this.code = code;
+        this.vectors = vectors;
+    }
+
+    /** Writes a whole method. */
+    static void write(LaneFunction function, Code code, VectorCode vectors) {
+        LaneCode writer = new LaneCode(code, vectors);
+        for (int slot : function.parameters()) {
+            writer.slots.put(slot, code.declare(Lanes.VECTOR));
+        }
+        for (LaneFunction.Assignment assignment : function.body()) {
+            writer.value(assignment.value());
+            int slot = code.declare(assignment.value().isLong() ? Lanes.LONGS : Lanes.VECTOR);
+            code.store(Opcodes.ASTORE, slot);
+            writer.slots.put(assignment.slot(), slot);
+        }
+        writer.value(function.result());
+        code.op(Opcodes.ARETURN);
+        code.end();
+    }
+
+    private void value(LaneValue value) {
+        if (value instanceof LaneValue.Local local) {
+            code.load(Opcodes.ALOAD, slots.get(local.slot()), local.isLong() ? Lanes.LONGS : Lanes.VECTOR);
+        } else if (value instanceof LaneValue.Constant constant) {
+            vectors.species(code);
+            code.push(constant.value());
+            vectors.broadcast(code);
+        } else if (value instanceof LaneValue.Bits bits) {
+            vectors.species(code, Lanes.LONGS);
+            code.push(bits.value());
+            code.invoke(Opcodes.INVOKESTATIC, Lanes.LONGS, "broadcast", ALL, 2, Lanes.LONGS);
+        } else if (value instanceof LaneValue.Unary unary) {
+            value(unary.operand());
+            vectors.one(code, unary.name());
+        } else if (value instanceof LaneValue.Binary binary) {
+            value(binary.left());
+            value(binary.right());
+            if (binary.isLong()) {
+                code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.LONGS, binary.name(), LONGS, 2, Lanes.LONGS);
+            } else {
+                vectors.two(code, binary.name());
+            }
+        } else if (value instanceof LaneValue.Shift shift) {
+            value(shift.operand());
+            code.constant(Lanes.OPERATORS, shift.operator(), Lanes.BINARY);
+            code.push((long) shift.distance());
+            code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.LONGS, "lanewise", SHIFTED, 3, Lanes.LONGS);
+        } else if (value instanceof LaneValue.ToBits bits) {
+            value(bits.operand());
+            String descriptor = "()" + Lanes.type(Lanes.LONGS);
+            code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, "reinterpretAsLongs", descriptor, 1, Lanes.LONGS);
+        } else if (value instanceof LaneValue.FromBits bits) {
+            value(bits.operand());
+            String descriptor = "()" + Lanes.type(Lanes.VECTOR);
+            code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.LONGS, "reinterpretAsDoubles", descriptor, 1, Lanes.VECTOR);
+        } else if (value instanceof LaneValue.Call call) {
+            call.operands().forEach(this::value);
+            vectors.call(code, call.method(), call.operands().size());
+        } else if (value instanceof LaneValue.Choice choice) {
+            value(choice.otherwise());
+            value(choice.then());
+            value(choice.a());
+            value(choice.b());
+            vectors.compare(code, choice.comparison());
+            vectors.blend(code);
+        } else {
+            throw new IllegalStateException("Unknown value " + value);
+        }
+    }
+}
