@@ -7,7 +7,10 @@ import wengert.trace.Node;
 import wengert.trace.Origin;
 import wengert.trace.Trace;
 
-/** The comparison of two programs of one trace, bit for bit; all NaNs count as one, zeros of either sign do not. */
+/**
+ * The comparison of two programs of one trace in one precision, bit for bit; all NaNs count as one, zeros of either sign
+ * do not.
+ */
 public final class Check {
     private Check() {}
 
@@ -18,7 +21,7 @@ public final class Check {
      * @param second a program of the same trace, often the interpreter
      * @param run a workspace of either, whose parameters, inputs and states are taken; it is left as it is
      * @throws MismatchException if a bit differs, naming the first element that does
-     * @throws IllegalArgumentException if the programs are of different traces
+     * @throws IllegalArgumentException if the programs are of different traces or precisions
      */
     public static void bits(Program first, Program second, Workspace run) {
         compare(first, second, run).ifPresent(mismatch -> {
@@ -33,14 +36,24 @@ public final class Check {
      * @param second a program of the same trace
      * @param run a workspace of either, whose parameters, inputs and states are taken; it is left as it is
      * @return the first difference, or empty if all bits are equal
-     * @throws IllegalArgumentException if the programs are of different traces
+     * @throws IllegalArgumentException if the programs are of different traces or precisions
      */
     public static Optional<Mismatch> compare(Program first, Program second, Workspace run) {
-        return compare(first.trace(), play(first, run), play(second, run));
+        Workspace runOfFirst = first.workspace();
+        Workspace runOfSecond = second.workspace();
+        requireOnePrecision(runOfFirst, runOfSecond);
+        return compare(first.trace(), play(first, runOfFirst, run), play(second, runOfSecond, run));
     }
 
-    private static Workspace play(Program program, Workspace inputs) {
-        Workspace run = program.workspace();
+    private static void requireOnePrecision(Workspace first, Workspace second) {
+        if (first.precision() != second.precision()) {
+            throw new IllegalArgumentException(
+                    "the first program runs in %s and the second in %s; expected one precision, make both in the same"
+                            .formatted(first.precision(), second.precision()));
+        }
+    }
+
+    private static Workspace play(Program program, Workspace run, Workspace inputs) {
         run.copyFrom(inputs);
         program.forward(run);
         if (program.trace().objective().isPresent()
@@ -57,8 +70,10 @@ public final class Check {
      * @param first a workspace of a program of the trace
      * @param second another
      * @return the first difference, or empty if all bits are equal
+     * @throws IllegalArgumentException if the workspaces have different precisions
      */
     public static Optional<Mismatch> compare(Trace trace, Workspace first, Workspace second) {
+        requireOnePrecision(first, second);
         Layout layout = first.layout();
         for (Trace.Root root : trace.roots(Trace.Role.OUTPUT)) {
             Comparison output = new Comparison(
@@ -107,7 +122,8 @@ public final class Check {
                 }
                 if (Double.doubleToLongBits(first[at]) != Double.doubleToLongBits(second[at])) {
                     String element = point.length == 0 ? "" : Arrays.toString(point);
-                    return Optional.of(new Mismatch(what, slot.name(), element, origin, first[at], second[at]));
+                    return Optional.of(
+                            new Mismatch(what, slot.name(), element, origin, run.precision(), first[at], second[at]));
                 }
             } while (points.next());
             return Optional.empty();

@@ -1,6 +1,7 @@
 package wengert.engine;
 
 import java.util.Map;
+import wengert.tape.FloatTape;
 import wengert.tape.Tape;
 import wengert.trace.Node;
 import wengert.trace.Trace;
@@ -12,28 +13,45 @@ import wengert.trace.Trace;
  * element-wise operation and a chain of entries for a reduction. Gradients come from the tape's reverse sweep alone. A
  * differentiated trace can be played too, which finds the first pass that moves a bit: its adjoints are then plain
  * values.
+ *
+ * <p>In single precision the tape is a {@link FloatTape}. A run then rounds parameters, inputs, states and the literals of
+ * the trace to float where they go on the tape, and leaves the arrays that it reads as they are; all that it computes are
+ * floats, held in doubles.
  */
 public final class Interpreter implements Program {
     private final Trace trace;
+    private final Precision precision;
     private final Layout layout;
     private final Map<Node, Integer> positions;
     private final boolean differentiated;
 
-    private Interpreter(Trace trace) {
+    private Interpreter(Trace trace, Precision precision) {
         this.trace = trace;
+        this.precision = precision;
         this.layout = Layout.of(trace);
         this.positions = trace.positions();
         this.differentiated = !trace.roots(Trace.Role.GRADIENT).isEmpty();
     }
 
     /**
-     * Returns the interpreter of a trace.
+     * Returns the interpreter of a trace in double precision.
      *
      * @param trace the trace
      * @return a program
      */
     public static Interpreter of(Trace trace) {
-        return new Interpreter(trace);
+        return of(trace, Precision.F64);
+    }
+
+    /**
+     * Returns the interpreter of a trace.
+     *
+     * @param trace the trace
+     * @param precision what each operation is rounded to
+     * @return a program
+     */
+    public static Interpreter of(Trace trace, Precision precision) {
+        return new Interpreter(trace, precision);
     }
 
     @Override
@@ -86,7 +104,7 @@ public final class Interpreter implements Program {
     /** A workspace with the tape on which the run is played. */
     private static final class TapeWorkspace extends Workspace {
         private final Interpreter owner;
-        private final Tape tape = new Tape();
+        private final Tape tape;
         private final Expansion[] expansions;
         private final Result[] results;
         private final int[] objective;
@@ -96,8 +114,9 @@ public final class Interpreter implements Program {
         private record Result(Expansion expansion, Trace.Role role, int offset) {}
 
         TapeWorkspace(Interpreter owner, double[] parameters) {
-            super(owner.layout, parameters, 0);
+            super(owner.layout, parameters, 0, owner.precision);
             this.owner = owner;
+            this.tape = owner.precision == Precision.F32 ? new FloatTape() : new Tape();
             for (double parameter : parameters) {
                 tape.value(parameter);
             }

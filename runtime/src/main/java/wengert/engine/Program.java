@@ -6,7 +6,7 @@ import wengert.trace.Trace;
  * A trace that can be run: forward for its outputs, backward for the gradient of its objective.
  *
  * <p>A program holds no state of a run and may be used by many threads at once, each with a {@link Workspace} of its
- * own. The interpreter and the compiler both make programs; for one trace they give the same bits.
+ * own. The interpreter and the compiler both make programs; for one trace and precision they give the same bits.
  */
 public interface Program {
     /**

@@ -12,6 +12,7 @@ import wengert.trace.Shape;
  */
 public class Workspace {
     private final Layout layout;
+    private final Precision precision;
     private final double[] parameters;
     private final double[] gradients;
     private final double[] values;
@@ -19,7 +20,7 @@ public class Workspace {
     private double[] scratch;
 
     /**
-     * Creates a workspace, as a program does.
+     * Creates a workspace for double precision, as a program does.
      *
      * @param layout the places of the arrays
      * @param parameters the parameters, of length {@link Layout#parameterCount()}, which other workspaces may share
@@ -27,11 +28,25 @@ public class Workspace {
      * @throws IllegalArgumentException if the array has another length
      */
     protected Workspace(Layout layout, double[] parameters, int scratch) {
+        this(layout, parameters, scratch, Precision.F64);
+    }
+
+    /**
+     * Creates a workspace, as a program does.
+     *
+     * @param layout the places of the arrays
+     * @param parameters the parameters, of length {@link Layout#parameterCount()}, which other workspaces may share
+     * @param scratch the number of elements that the engine needs during a run
+     * @param precision what each operation of a run is rounded to
+     * @throws IllegalArgumentException if the array has another length
+     */
+    protected Workspace(Layout layout, double[] parameters, int scratch, Precision precision) {
         if (parameters.length != layout.parameterCount()) {
             throw new IllegalArgumentException("the parameter array has %d elements; expected %d"
                     .formatted(parameters.length, layout.parameterCount()));
         }
         this.layout = layout;
+        this.precision = precision;
         this.parameters = parameters;
         this.gradients = new double[parameters.length];
         this.values = new double[layout.valueCount()];
@@ -49,6 +64,15 @@ public class Workspace {
      */
     public final Layout layout() {
         return layout;
+    }
+
+    /**
+     * Returns what each operation of a run is rounded to. In single precision, all that a run computes are floats.
+     *
+     * @return the precision
+     */
+    public final Precision precision() {
+        return precision;
     }
 
     /**

@@ -1,5 +1,7 @@
 package wengert.optim;
 
+import wengert.engine.Precision;
+
 /**
  * Adam: steps scaled by running means of each gradient and of its square, with their start-up bias removed.
  *
@@ -16,20 +18,30 @@ package wengert.optim;
  *
  * <p>The powers are running products: {@code beta^t = beta^(t-1) * beta}, from {@code beta^0 = 1}.
  *
+ * <p>In single precision, each operation above is rounded to float, and {@code m}, {@code v} and {@code p} are floats. The
+ * numbers {@code rate}, {@code epsilon}, {@code beta1}, {@code beta2}, {@code 1 - beta1}, {@code 1 - beta2}, {@code 1 -
+ * beta1^t} and {@code 1 - beta2^t} are computed in double, the powers too, and rounded to float when used; so are the
+ * parameters and gradients.
+ *
  * <p>Source: D. P. Kingma, J. Ba, "Adam: A Method for Stochastic Optimization", 2014, algorithm 1.
  */
 public final class Adam implements Optimizer {
+    private final int size;
+    private final Precision precision;
     private final double learningRate;
     private final double beta1;
     private final double beta2;
     private final double epsilon;
     private final double[] mean;
     private final double[] square;
+    /** What takes the place of both arrays in single precision, else null. */
+    private final AdamFloat single;
+
     private double beta1Power = 1.0;
     private double beta2Power = 1.0;
 
     /**
-     * Creates an optimiser whose running means are 0.
+     * Creates an optimiser in double precision whose running means are 0.
      *
      * @param size the number of parameters, at least 0
      * @param learningRate the learning rate, finite and above 0
@@ -39,18 +51,41 @@ public final class Adam implements Optimizer {
      * @throws IllegalArgumentException if an argument is outside its range
      */
     public Adam(int size, double learningRate, double beta1, double beta2, double epsilon) {
-        Checks.size("Adam", size);
+        this(size, learningRate, beta1, beta2, epsilon, Precision.F64);
+    }
+
+    /**
+     * Creates an optimiser whose running means are 0.
+     *
+     * @param size the number of parameters, at least 0
+     * @param learningRate the learning rate, finite and above 0
+     * @param beta1 the decay of the mean of the gradients, at least 0 and below 1
+     * @param beta2 the decay of the mean of their squares, at least 0 and below 1
+     * @param epsilon what is added to the denominator, finite and at least 0
+     * @param precision what each operation is rounded to
+     * @throws IllegalArgumentException if an argument is outside its range
+     */
+    public Adam(int size, double learningRate, double beta1, double beta2, double epsilon, Precision precision) {
+        this.size = Checks.size("Adam", size);
+        this.precision = precision;
         this.learningRate = Checks.learningRate("Adam", learningRate);
         this.beta1 = Checks.decay("Adam", "beta1", beta1);
         this.beta2 = Checks.decay("Adam", "beta2", beta2);
         this.epsilon = Checks.epsilon("Adam", epsilon);
-        this.mean = new double[size];
-        this.square = new double[size];
+        boolean isSingle = precision == Precision.F32;
+        this.mean = new double[isSingle ? 0 : size];
+        this.square = new double[isSingle ? 0 : size];
+        this.single = isSingle ? new AdamFloat(size, beta1, beta2, epsilon) : null;
     }
 
     @Override
     public int size() {
-        return mean.length;
+        return size;
+    }
+
+    @Override
+    public Precision precision() {
+        return precision;
     }
 
     @Override
@@ -60,11 +95,14 @@ public final class Adam implements Optimizer {
 
     @Override
     public void step(double[] parameters, double[] gradients, double learningRate) {
-        Checks.lengths("Adam", mean.length, parameters, gradients);
-        beta1Power *= beta1;
-        beta2Power *= beta2;
+        Checks.lengths("Adam", size, parameters.length, gradients.length);
+        advance();
         double bias1 = 1.0 - beta1Power;
         double bias2 = 1.0 - beta2Power;
+        if (single != null) {
+            single.step(parameters, gradients, (float) learningRate, (float) bias1, (float) bias2);
+            return;
+        }
         if (bias1 == 1.0 && bias2 == 1.0) {
             // After some thousand steps; dividing by 1 changes no bit, and takes half of the time.
             updateWithoutBias(
@@ -84,6 +122,20 @@ public final class Adam implements Optimizer {
                 1.0 - beta2,
                 bias2,
                 epsilon);
+    }
+
+    @Override
+    public void step(float[] parameters, float[] gradients, double learningRate) {
+        Checks.single("Adam", precision);
+        Checks.lengths("Adam", size, parameters.length, gradients.length);
+        advance();
+        single.step(
+                parameters, gradients, (float) learningRate, (float) (1.0 - beta1Power), (float) (1.0 - beta2Power));
+    }
+
+    private void advance() {
+        beta1Power *= beta1;
+        beta2Power *= beta2;
     }
 
     /** The loop alone, on locals, so that HotSpot's vectoriser finds nothing to hoist. */

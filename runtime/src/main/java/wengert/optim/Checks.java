@@ -1,5 +1,7 @@
 package wengert.optim;
 
+import wengert.engine.Precision;
+
 /**
  * The argument checks that the optimisers share; their errors are elsewhere, since this class must have no string
  * constants.
@@ -38,9 +40,15 @@ final class Checks {
         return epsilon;
     }
 
-    static void lengths(String who, int size, double[] parameters, double[] gradients) {
-        if (parameters.length != size || gradients.length != size) {
-            throw Refusal.lengths(who, size, parameters.length, gradients.length);
+    static void lengths(String who, int size, int parameters, int gradients) {
+        if (parameters != size || gradients != size) {
+            throw Refusal.lengths(who, size, parameters, gradients);
+        }
+    }
+
+    static void single(String who, Precision precision) {
+        if (precision != Precision.F32) {
+            throw Refusal.arraysOfFloats(who, precision);
         }
     }
 }

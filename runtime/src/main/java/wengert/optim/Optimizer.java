@@ -1,5 +1,7 @@
 package wengert.optim;
 
+import wengert.engine.Precision;
+
 /**
  * A rule that moves parameters against their gradients, one step at a time.
  *
@@ -13,6 +15,13 @@ public interface Optimizer {
      * @return the number of parameters
      */
     int size();
+
+    /**
+     * Returns what each operation of a step is rounded to.
+     *
+     * @return the precision
+     */
+    Precision precision();
 
     /**
      * Returns the learning rate of {@link #step(double[], double[])}.
@@ -42,4 +51,16 @@ public interface Optimizer {
      * @throws IllegalArgumentException if an array has another length
      */
     void step(double[] parameters, double[] gradients, double learningRate);
+
+    /**
+     * Takes one step in single precision on arrays of floats, with the bits of {@link #step(double[], double[], double)}.
+     *
+     * @param parameters the parameters, {@link #size()} of them, updated in place
+     * @param gradients the gradient of the loss with respect to each parameter, only read; not the array of the
+     *     parameters
+     * @param learningRate the learning rate of this step, rounded to float
+     * @throws IllegalArgumentException if an array has another length
+     * @throws UnsupportedOperationException if the optimiser is in double precision
+     */
+    void step(float[] parameters, float[] gradients, double learningRate);
 }

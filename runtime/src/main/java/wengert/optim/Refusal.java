@@ -1,5 +1,7 @@
 package wengert.optim;
 
+import wengert.engine.Precision;
+
 /** The errors of {@link Checks}, which must have no string constants itself. */
 final class Refusal {
     private Refusal() {}
@@ -28,5 +30,10 @@ final class Refusal {
         return new IllegalArgumentException(who + ".step: expected " + size + " parameters and " + size
                 + " gradients, got " + parameters + " and " + gradients
                 + "; make the optimiser for the size of the arrays");
+    }
+
+    static UnsupportedOperationException arraysOfFloats(String who, Precision precision) {
+        return new UnsupportedOperationException(who + ".step: expected arrays of doubles in " + precision
+                + ", got arrays of floats; make the optimiser with Precision.F32");
     }
 }

@@ -19,6 +19,8 @@ import wengert.math.Scalar;
  * takes one throws {@link IndexOutOfBoundsException} otherwise. A handle kept across {@link #truncate(int)} becomes
  * invalid, and names a different entry once the tape has grown over it again; the tape cannot detect that.
  *
+ * <p><strong>Precision.</strong> Each operation is rounded to double; on a {@link FloatTape}, to float.
+ *
  * <p>A tape is not safe for use by several threads at once.
  *
  * <pre>{@code
@@ -31,7 +33,7 @@ import wengert.math.Scalar;
  *
  * <p>Source: R. E. Wengert, "A simple automatic derivative evaluation program", Communications of the ACM 7(8), 1964.
  */
-public final class Tape {
+public sealed class Tape permits FloatTape {
     private static final int DEFAULT_CAPACITY = 1024;
 
     /** The largest array length that every common virtual machine grants. */
@@ -83,7 +85,7 @@ public final class Tape {
      * @return the handle of the new entry
      */
     public int value(double x) {
-        return append(x, NONE, 0.0, NONE, 0.0);
+        return append(round(x), NONE, 0.0, NONE, 0.0);
     }
 
     /**
@@ -94,7 +96,7 @@ public final class Tape {
      * @return the handle of the new entry
      */
     public int add(int a, int b) {
-        return append(operand(a) + operand(b), a, 1.0, b, 1.0);
+        return append(round(operand(a) + operand(b)), a, 1.0, b, 1.0);
     }
 
     /**
@@ -108,7 +110,7 @@ public final class Tape {
     public int mul(int a, int b) {
         double x = operand(a);
         double y = operand(b);
-        return append(x * y, a, y, b, x);
+        return append(round(x * y), a, y, b, x);
     }
 
     /**
@@ -119,7 +121,7 @@ public final class Tape {
      * @return the handle of the new entry
      */
     public int sub(int a, int b) {
-        return append(operand(a) - operand(b), a, 1.0, b, -1.0);
+        return append(round(operand(a) - operand(b)), a, 1.0, b, -1.0);
     }
 
     /**
@@ -132,7 +134,7 @@ public final class Tape {
     public int div(int a, int b) {
         double x = operand(a);
         double y = operand(b);
-        return append(x / y, a, 1.0 / y, b, -x / (y * y));
+        return append(round(x / y), a, round(1.0 / y), b, round(-x / round(y * y)));
     }
 
     /**
@@ -212,12 +214,14 @@ public final class Tape {
      * @return the handle of the new entry
      */
     public int mulConst(int a, double c) {
-        return append(operand(a) * c, a, c, NONE, 0.0);
+        double factor = round(c);
+        return append(round(operand(a) * factor), a, factor, NONE, 0.0);
     }
 
     /**
      * Appends {@code a} to the power {@code p}, local gradient {@code p * pow(a, p - 1)}, by
-     * {@link Elementary#pow(double, double)}.
+     * {@link Elementary#pow(double, double)}. In single precision, {@code p} and {@code p - 1}, the difference in double,
+     * are each rounded first.
      *
      * @param a the base's handle
      * @param p the exponent
@@ -225,7 +229,9 @@ public final class Tape {
      */
     public int pow(int a, double p) {
         double x = operand(a);
-        return append(Elementary.pow(x, p), a, p * Elementary.pow(x, p - 1), NONE, 0.0);
+        double exponent = round(p);
+        double slope = round(exponent * round(Elementary.pow(x, round(p - 1))));
+        return append(round(Elementary.pow(x, exponent)), a, slope, NONE, 0.0);
     }
 
     /**
@@ -235,7 +241,7 @@ public final class Tape {
      * @return the handle of the new entry
      */
     public int exp(int a) {
-        double e = Elementary.exp(operand(a));
+        double e = expOf(operand(a));
         return append(e, a, e, NONE, 0.0);
     }
 
@@ -247,7 +253,7 @@ public final class Tape {
      */
     public int log(int a) {
         double x = operand(a);
-        return append(Elementary.log(x), a, 1.0 / x, NONE, 0.0);
+        return append(logOf(x), a, round(1.0 / x), NONE, 0.0);
     }
 
     /**
@@ -269,8 +275,8 @@ public final class Tape {
      * @return the handle of the new entry
      */
     public int sqrt(int a) {
-        double s = Elementary.sqrt(operand(a));
-        return append(s, a, 0.5 / s, NONE, 0.0);
+        double s = round(Elementary.sqrt(operand(a)));
+        return append(s, a, round(0.5 / s), NONE, 0.0);
     }
 
     /**
@@ -280,8 +286,8 @@ public final class Tape {
      * @return the handle of the new entry
      */
     public int tanh(int a) {
-        double t = Elementary.tanh(operand(a));
-        return append(t, a, 1.0 - t * t, NONE, 0.0);
+        double t = tanhOf(operand(a));
+        return append(t, a, round(1.0 - round(t * t)), NONE, 0.0);
     }
 
     /**
@@ -292,8 +298,8 @@ public final class Tape {
      * @return the handle of the new entry
      */
     public int sigmoid(int a) {
-        double s = Elementary.sigmoid(operand(a));
-        return append(s, a, s * (1.0 - s), NONE, 0.0);
+        double s = sigmoidOf(operand(a));
+        return append(s, a, round(s * round(1.0 - s)), NONE, 0.0);
     }
 
     /**
@@ -304,7 +310,7 @@ public final class Tape {
      */
     public int sin(int a) {
         double x = operand(a);
-        return append(Elementary.sin(x), a, Elementary.cos(x), NONE, 0.0);
+        return append(round(Elementary.sin(x)), a, round(Elementary.cos(x)), NONE, 0.0);
     }
 
     /**
@@ -315,7 +321,7 @@ public final class Tape {
      */
     public int cos(int a) {
         double x = operand(a);
-        return append(Elementary.cos(x), a, -Elementary.sin(x), NONE, 0.0);
+        return append(round(Elementary.cos(x)), a, -round(Elementary.sin(x)), NONE, 0.0);
     }
 
     /**
@@ -386,7 +392,7 @@ public final class Tape {
      */
     public void setData(int a, double x) {
         check(a);
-        data[a] = x;
+        data[a] = round(x);
     }
 
     /**
@@ -415,12 +421,12 @@ public final class Tape {
      */
     public void backward(int root) {
         check(root);
-        double[] g = grad;
-        double[] l0 = local0;
-        double[] l1 = local1;
-        int[] c0 = child0;
-        int[] c1 = child1;
-        g[root] = 1.0;
+        grad[root] = 1.0;
+        sweep(root, grad, local0, local1, child0, child1);
+    }
+
+    /** Does the additions of {@link #backward} from the entry {@code root} down. */
+    void sweep(int root, double[] g, double[] l0, double[] l1, int[] c0, int[] c1) {
         for (int i = root; i >= 0; i--) {
             double adjoint = g[i];
             if (adjoint == 0.0) {
@@ -473,6 +479,27 @@ public final class Tape {
      */
     public int size() {
         return size;
+    }
+
+    /** Rounds a result, or a number from outside, to the tape's precision. */
+    double round(double x) {
+        return x;
+    }
+
+    double expOf(double x) {
+        return Elementary.exp(x);
+    }
+
+    double logOf(double x) {
+        return Elementary.log(x);
+    }
+
+    double tanhOf(double x) {
+        return Elementary.tanh(x);
+    }
+
+    double sigmoidOf(double x) {
+        return Elementary.sigmoid(x);
     }
 
     private double operand(int a) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import wengert.engine.Precision;
 import wengert.random.XorShift64;
 
 class OptimizerTest {
@@ -52,6 +53,77 @@ class OptimizerTest {
     }
 
     @Test
+    void sgdInSinglePrecisionIsFloatArithmetic() {
+        double[] p = {1.0, -2.0, 0.1};
+        float[] floats = {1.0f, -2.0f, 0.1f};
+        double[] g = {0.5, 3.0, 0.7};
+        Sgd sgd = new Sgd(3, 0.1, Precision.F32);
+        sgd.step(p, g);
+        sgd.step(floats, new float[] {0.5f, 3.0f, 0.7f}, 0.1);
+        assertArrayEquals(new float[] {1.0f - 0.1f * 0.5f, -2.0f - 0.1f * 3.0f, 0.1f - 0.1f * 0.7f}, floats);
+        assertArrayEquals(widened(floats), p);
+        assertEquals(Precision.F32, sgd.precision());
+    }
+
+    @Test
+    void adamInSinglePrecisionEqualsItsFormulaInFloats() {
+        int n = 37;
+        XorShift64 random = new XorShift64(1);
+        Adam onDoubles = new Adam(n, 0.01, 0.85, 0.95, 1e-8, Precision.F32);
+        Adam onFloats = new Adam(n, 0.01, 0.85, 0.95, 1e-8, Precision.F32);
+        double[] p = new double[n];
+        double[] g = new double[n];
+        float[] floats = new float[n];
+        float[] floatGradients = new float[n];
+        float[] expected = new float[n];
+        float[] m = new float[n];
+        float[] v = new float[n];
+        double beta1Power = 1;
+        double beta2Power = 1;
+        // Both corrections are 1.0f from about step 340 on.
+        for (int step = 1; step <= 400; step++) {
+            double rate = 0.01 * (1 - (step - 1) / 400.0);
+            beta1Power *= 0.85;
+            beta2Power *= 0.95;
+            for (int i = 0; i < n; i++) {
+                g[i] = random.gauss(0, 1);
+                float slope = (float) g[i];
+                floatGradients[i] = slope;
+                m[i] = 0.85f * m[i] + (float) (1.0 - 0.85) * slope;
+                v[i] = 0.95f * v[i] + (float) (1.0 - 0.95) * slope * slope;
+                float mHat = m[i] / (float) (1.0 - beta1Power);
+                float vHat = v[i] / (float) (1.0 - beta2Power);
+                expected[i] = expected[i] - (float) rate * mHat / ((float) Math.sqrt(vHat) + 1e-8f);
+            }
+            onDoubles.step(p, g, rate);
+            onFloats.step(floats, floatGradients, rate);
+            assertArrayEquals(expected, floats);
+            assertArrayEquals(widened(expected), p);
+        }
+        assertEquals(1.0f, (float) (1.0 - beta2Power));
+    }
+
+    private static double[] widened(float[] elements) {
+        double[] result = new double[elements.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = elements[i];
+        }
+        return result;
+    }
+
+    @Test
+    void arraysOfFloatsNeedSinglePrecision() {
+        assertEquals(
+                "Adam.step: expected arrays of doubles in f64, got arrays of floats; make the optimiser with"
+                        + " Precision.F32",
+                assertThrows(
+                                UnsupportedOperationException.class,
+                                () -> new Adam(1, 0.1, 0.9, 0.99, 1e-8).step(new float[1], new float[1], 0.1))
+                        .getMessage());
+        assertThrows(UnsupportedOperationException.class, () -> new Sgd(1, 0.1).step(new float[1], new float[1], 0.1));
+    }
+
+    @Test
     void adamMovesByTheRateAtItsFirstStep() {
         double[] p = {1.0, 1.0, 1.0};
         new Adam(3, 0.01, 0.85, 0.99, 1e-8).step(p, new double[] {5.0, -0.001, 0.0});
@@ -62,7 +134,12 @@ class OptimizerTest {
 
     @Test
     void bothDescendAQuadratic() {
-        for (Optimizer optimizer : new Optimizer[] {new Sgd(2, 0.1), new Adam(2, 0.1, 0.9, 0.999, 1e-8)}) {
+        for (Optimizer optimizer : new Optimizer[] {
+            new Sgd(2, 0.1),
+            new Adam(2, 0.1, 0.9, 0.999, 1e-8),
+            new Sgd(2, 0.1, Precision.F32),
+            new Adam(2, 0.1, 0.9, 0.999, 1e-8, Precision.F32)
+        }) {
             double[] p = {4.0, -3.0};
             double[] g = new double[2];
             for (int step = 0; step < 500; step++) {
@@ -106,6 +183,10 @@ class OptimizerTest {
                 "Sgd.step: expected 2 parameters and 2 gradients, got 1 and 2; make the optimiser for the size of the"
                         + " arrays",
                 () -> new Sgd(2, 0.1).step(new double[1], new double[2]));
+        assertMessage(
+                "Adam.step: expected 2 parameters and 2 gradients, got 2 and 3; make the optimiser for the size of the"
+                        + " arrays",
+                () -> new Adam(2, 0.1, 0.9, 0.99, 1e-8, Precision.F32).step(new float[2], new float[3], 0.1));
     }
 
     private static void assertMessage(String expected, Runnable action) {
