@@ -39,7 +39,7 @@ public final class BytecodeEmitter {
     private BytecodeEmitter(LoweredProgram program) {
         this.program = program;
         this.className = "wengert/emit/".concat(ClassNames.of(program.name()));
-        this.vectors = new VectorCode(className, program.width());
+        this.vectors = new VectorCode(program.width());
     }
 
     /**
@@ -67,10 +67,6 @@ public final class BytecodeEmitter {
         run("backward", program.backward(), RUN);
         for (Kernel kernel : program.kernels()) {
             kernel(kernel);
-        }
-        for (LaneFunction function : VectorFunctions.of(vectors.functions())) {
-            String descriptor = LaneFunction.descriptor(function.arity());
-            LaneCode.write(function, privateStatic(function.name(), descriptor), vectors);
         }
         writer.visitEnd();
         try {

@@ -19,6 +19,11 @@ final class Code {
         return frame.declare(type);
     }
 
+    /** Returns the number of locals. */
+    int locals() {
+        return frame.locals();
+    }
+
     /** Drops all locals but the first ones declared. */
     void leave(int keep) {
         frame.release(keep);

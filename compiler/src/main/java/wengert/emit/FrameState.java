@@ -27,6 +27,10 @@ final class FrameState {
         return slot;
     }
 
+    int locals() {
+        return locals.size();
+    }
+
     /** Drops all locals but the first ones; their slots are free again. */
     void release(int keep) {
         while (locals.size() > keep) {

@@ -1,10 +1,14 @@
 package wengert.emit;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.Opcodes;
 
-/** A function on vectors as bytecode. */
+/**
+ * A function on vectors as bytecode, written where it is called: HotSpot does not inline every call, and a vector that
+ * goes through a call is an object.
+ */
 final class LaneCode {
     private static final String LONGS = "(" + Lanes.type(Lanes.BASE) + ")" + Lanes.type(Lanes.LONGS);
     private static final String SHIFTED = "(" + Lanes.type(Lanes.BINARY) + "J)" + Lanes.type(Lanes.LONGS);
@@ -19,21 +23,26 @@ final class LaneCode {
         this.vectors = vectors;
     }
 
-    /** Writes a whole method. */
+    /** Replaces the arguments on the stack by the result. */
     static void write(LaneFunction function, Code code, VectorCode vectors) {
         LaneCode writer = new LaneCode(code, vectors);
-        for (int slot : function.parameters()) {
-            writer.slots.put(slot, code.declare(Lanes.VECTOR));
+        int scope = code.locals();
+        List<Integer> parameters = function.parameters();
+        for (int i = parameters.size() - 1; i >= 0; i--) {
+            writer.keep(parameters.get(i), Lanes.VECTOR);
         }
         for (LaneFunction.Assignment assignment : function.body()) {
             writer.value(assignment.value());
-            int slot = code.declare(assignment.value().isLong() ? Lanes.LONGS : Lanes.VECTOR);
-            code.store(Opcodes.ASTORE, slot);
-            writer.slots.put(assignment.slot(), slot);
+            writer.keep(assignment.slot(), assignment.value().isLong() ? Lanes.LONGS : Lanes.VECTOR);
         }
         writer.value(function.result());
-        code.op(Opcodes.ARETURN);
-        code.end();
+        code.leave(scope);
+    }
+
+    private void keep(int slot, String type) {
+        int own = code.declare(type);
+        code.store(Opcodes.ASTORE, own);
+        slots.put(slot, own);
     }
 
     private void value(LaneValue value) {
@@ -73,7 +82,7 @@ final class LaneCode {
             code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.LONGS, "reinterpretAsDoubles", descriptor, 1, Lanes.VECTOR);
         } else if (value instanceof LaneValue.Call call) {
             call.operands().forEach(this::value);
-            vectors.call(code, call.method(), call.operands().size());
+            vectors.call(code, call.method());
         } else if (value instanceof LaneValue.Choice choice) {
             value(choice.otherwise());
             value(choice.then());

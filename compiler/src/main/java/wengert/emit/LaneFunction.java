@@ -39,9 +39,4 @@ record LaneFunction(
     List<Integer> parameters() {
         return List.copyOf(names.keySet()).subList(0, arity);
     }
-
-    /** Returns the type of a method on so many vectors. */
-    static String descriptor(int arity) {
-        return "(" + Lanes.type(Lanes.VECTOR).repeat(arity) + ")" + Lanes.type(Lanes.VECTOR);
-    }
 }

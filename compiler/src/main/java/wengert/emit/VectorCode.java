@@ -1,7 +1,5 @@
 package wengert.emit;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import wengert.trace.Op;
 
@@ -12,24 +10,11 @@ final class VectorCode {
 
     private static final boolean NEEDS_SHARPENING = Runtime.version().feature() < 18;
 
-    private final String owner;
     private final int width;
-    private final Set<VectorFunction> functions = new LinkedHashSet<>();
+    private final VectorFunctions functions = new VectorFunctions();
 
-    /**
-     * Starts a class.
-     *
-     * @param owner the generated class, which gets the functions that its kernels call
-     * @param width the number of lanes
-     */
-    VectorCode(String owner, int width) {
-        this.owner = owner;
+    VectorCode(int width) {
         this.width = width;
-    }
-
-    /** Returns the functions that were called so far, in the order of their first call. */
-    Set<VectorFunction> functions() {
-        return functions;
     }
 
     void species(Code code) {
@@ -94,8 +79,7 @@ final class VectorCode {
     void apply(Code code, Op op) {
         VectorFunction function = VectorFunction.of(op);
         if (function != null) {
-            functions.add(function);
-            call(code, function.method(), function.arity());
+            LaneCode.write(functions.of(function), code, this);
         } else if (op.arity() == 1) {
             one(code, method(op));
         } else {
@@ -125,8 +109,8 @@ final class VectorCode {
         code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, name, TWO, 2, Lanes.VECTOR);
     }
 
-    /** Calls a function of the class. */
-    void call(Code code, String method, int arity) {
-        code.invoke(Opcodes.INVOKESTATIC, owner, method, LaneFunction.descriptor(arity), arity, Lanes.VECTOR);
+    /** Writes what a function does that another one calls. */
+    void call(Code code, String method) {
+        LaneCode.write(functions.of(method), code, this);
     }
 }

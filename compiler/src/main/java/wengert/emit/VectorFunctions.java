@@ -1,67 +1,77 @@
 package wengert.emit;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
-/** The functions on vectors that the kernels of a class call, with all that these call. */
+/** The functions on vectors, made when first asked for. */
 final class VectorFunctions {
     private static final LaneValue A = new LaneValue.Local(0, false);
     private static final LaneValue B = new LaneValue.Local(1, false);
     private static final LaneValue ZERO = new LaneValue.Constant(0.0);
 
-    private final List<LaneFunction> all = new ArrayList<>();
-    private final Set<String> known = new HashSet<>();
+    private final Map<String, LaneFunction> all = new LinkedHashMap<>();
     private LaneTranslator translator;
 
-    private VectorFunctions() {}
-
-    /** Returns the functions in an order that depends on that of the argument alone. */
+    /** Returns functions with all that they call, in an order that depends on that of the argument alone. */
     static List<LaneFunction> of(Collection<VectorFunction> called) {
         VectorFunctions functions = new VectorFunctions();
         for (VectorFunction function : called) {
-            functions.add(function);
+            functions.withCalled(functions.of(function));
         }
-        return functions.all;
+        return List.copyOf(functions.all.values());
     }
 
-    private void add(VectorFunction function) {
-        switch (function) {
+    private void withCalled(LaneFunction function) {
+        for (String method : function.calls()) {
+            withCalled(of(method));
+        }
+    }
+
+    /** Returns a function that kernels use. */
+    LaneFunction of(VectorFunction function) {
+        LaneFunction known = all.get(function.method());
+        if (known != null) {
+            return known;
+        }
+        return switch (function) {
             // a <= 0 ? 0.0 : a
-            case RELU -> all.add(function(function, "Scalar.relu", choice("LE", A, ZERO, ZERO, A)));
+            case RELU -> made(function, "Scalar.relu", choice("LE", A, ZERO, ZERO, A));
             // a >= b || a != a ? a : b
-            case MAX -> all.add(function(function, "Scalar.max", choice("GE", A, B, A, choice("NE", A, A, A, B))));
-            case MIN -> all.add(function(function, "Scalar.min", choice("LE", A, B, A, choice("NE", A, A, A, B))));
-            case EXP, LOG, TANH, SIGMOID -> translated(function.method());
-        }
+            case MAX -> made(function, "Scalar.max", choice("GE", A, B, A, choice("NE", A, A, A, B)));
+            case MIN -> made(function, "Scalar.min", choice("LE", A, B, A, choice("NE", A, A, A, B)));
+            case EXP, LOG, TANH, SIGMOID -> of(function.method());
+        };
     }
 
-    private static LaneFunction function(VectorFunction function, String origin, LaneValue result) {
+    /** Returns the vector form of a method of {@link wengert.math.Elementary}. */
+    LaneFunction of(String method) {
+        LaneFunction known = all.get(method);
+        if (known == null) {
+            if (translator == null) {
+                translator = new LaneTranslator();
+            }
+            known = translator.translate(method);
+            all.put(method, known);
+        }
+        return known;
+    }
+
+    private LaneFunction made(VectorFunction function, String origin, LaneValue result) {
         Map<Integer, String> names = new TreeMap<>();
         names.put(0, "a");
         if (function.arity() == 2) {
             names.put(1, "b");
         }
-        return new LaneFunction(function.method(), origin, function.arity(), names, List.of(), result, List.of());
+        LaneFunction made =
+                new LaneFunction(function.method(), origin, function.arity(), names, List.of(), result, List.of());
+        all.put(function.method(), made);
+        return made;
     }
 
     private static LaneValue choice(String comparison, LaneValue a, LaneValue b, LaneValue then, LaneValue otherwise) {
         return new LaneValue.Choice(comparison, a, b, then, otherwise);
-    }
-
-    private void translated(String method) {
-        if (!known.add(method)) {
-            return;
-        }
-        if (translator == null) {
-            translator = new LaneTranslator();
-        }
-        LaneFunction function = translator.translate(method);
-        all.add(function);
-        function.calls().forEach(this::translated);
     }
 }
