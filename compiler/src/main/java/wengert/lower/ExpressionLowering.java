@@ -222,9 +222,10 @@ final class ExpressionLowering {
 
     private Value position(int axis, Tiling.Shift shift) {
         Int position = kernel.integer(Index.axis(axis), shift);
-        return axis == tiling.laneAxis()
-                ? new Value.Successive(position)
-                : new Value.Broadcast(new Value.FromInt(position));
+        return kernel.bound(
+                axis == tiling.laneAxis()
+                        ? new Value.Successive(position)
+                        : new Value.Broadcast(new Value.FromInt(position)));
     }
 
     /** Returns the triangle of a domain in terms of the kernel's axes, if both of its axes are plain ones there. */
