@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import wengert.emit.EmissionException;
 import wengert.engine.Layout;
+import wengert.engine.Precision;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
 import wengert.pass.Arrangement;
@@ -18,12 +19,14 @@ final class BackEnd {
     private final List<PassTrace> passes;
     private final Map<Node, String> whyStored;
     private final Trace fused;
+    private final Precision precision;
 
-    BackEnd(Trace recorded, List<PassTrace> passes, Map<Node, String> whyStored, Trace fused) {
+    BackEnd(Trace recorded, List<PassTrace> passes, Map<Node, String> whyStored, Trace fused, Precision precision) {
         this.recorded = recorded;
         this.passes = passes;
         this.whyStored = whyStored;
         this.fused = fused;
+        this.precision = precision;
     }
 
     /**
@@ -37,7 +40,7 @@ final class BackEnd {
         Schedule schedule = new Schedule(fused);
         Layout layout = Layout.of(recorded);
         MemoryPlan plan = new MemoryPlan(schedule, layout, Arrangement.of(schedule, width));
-        LoweredProgram lowered = Lowering.lower(schedule, plan, layout, false);
+        LoweredProgram lowered = Lowering.lower(schedule, plan, layout, false).in(precision);
         return new Executable(new Compilation(recorded, layout, passes, whyStored, schedule, plan, lowered));
     }
 }

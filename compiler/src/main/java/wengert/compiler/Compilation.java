@@ -50,7 +50,7 @@ public record Compilation(
      * @return the loop-level tree
      */
     LoweredProgram guarded() {
-        return Lowering.lower(schedule, plan, layout, true);
+        return Lowering.lower(schedule, plan, layout, true).in(lowered.precision());
     }
 
     /**

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import wengert.emit.BytecodeEmitter;
 import wengert.emit.BytecodeListing;
-import wengert.emit.GeneratedProgram;
 import wengert.emit.JavaEmitter;
 import wengert.engine.Layout;
 import wengert.engine.Program;
@@ -77,7 +76,7 @@ public final class CompiledProgram implements Program {
 
     @Override
     public Workspace workspace(double[] parameters) {
-        return new CompiledWorkspace(this, parameters);
+        return new CompiledWorkspace(this, parameters, current);
     }
 
     @Override
@@ -87,9 +86,7 @@ public final class CompiledProgram implements Program {
             promotion.tick(run);
         }
         own.adopt(current);
-        return own.executable
-                .plain()
-                .forward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
+        return own.executable().plain().forward(run);
     }
 
     @Override
@@ -99,15 +96,16 @@ public final class CompiledProgram implements Program {
             throw Misuse.noGradient(trace);
         }
         // The kernels that ran forward, whose intermediate results are there.
-        Executable executable = own.executable;
-        GeneratedProgram program = needsGuard ? executable.guarded() : executable.plain();
-        program.backward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
-        if (!needsGuard && executable.isPoisoned(run.scratch())) {
+        Executable executable = own.executable();
+        if (needsGuard) {
+            executable.guarded().backward(run);
+            return;
+        }
+        executable.plain().backward(run);
+        if (executable.isPoisoned(run)) {
             // The first backward run has reused the space of what the forward run left.
-            program.forward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
-            executable
-                    .guarded()
-                    .backward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
+            executable.plain().forward(run);
+            executable.guarded().backward(run);
         }
     }
 
@@ -176,32 +174,9 @@ public final class CompiledProgram implements Program {
     }
 
     private CompiledWorkspace check(Workspace run) {
-        if (!(run instanceof CompiledWorkspace own) || own.owner != this) {
+        if (!(run instanceof CompiledWorkspace own) || own.owner() != this) {
             throw Misuse.otherWorkspace(trace);
         }
         return own;
-    }
-
-    private static final class CompiledWorkspace extends Workspace {
-        private final CompiledProgram owner;
-        private Executable executable;
-
-        CompiledWorkspace(CompiledProgram owner, double[] parameters) {
-            this(owner, parameters, owner.current);
-        }
-
-        private CompiledWorkspace(CompiledProgram owner, double[] parameters, Executable executable) {
-            super(owner.layout, parameters, executable.scratch());
-            this.owner = owner;
-            this.executable = executable;
-        }
-
-        /** Goes on with other kernels, which have scratch space of their own. */
-        void adopt(Executable next) {
-            if (next != executable) {
-                executable = next;
-                resizeScratch(next.scratch());
-            }
-        }
     }
 }

@@ -1,8 +1,10 @@
 package wengert.compiler;
 
 import wengert.emit.BytecodeEmitter;
-import wengert.emit.GeneratedProgram;
 import wengert.emit.HiddenClasses;
+import wengert.engine.Precision;
+import wengert.engine.Workspace;
+import wengert.lower.LoweredProgram;
 
 /**
  * The kernels of one tier: a generated class, its twin with guarded products, and what they need of a workspace.
@@ -11,35 +13,46 @@ import wengert.emit.HiddenClasses;
  */
 final class Executable {
     private final Compilation compilation;
-    private final GeneratedProgram plain;
+    private final Kernels plain;
     private final int poison;
     private final int width;
-    private volatile GeneratedProgram guarded;
+    private volatile Kernels guarded;
 
     Executable(Compilation compilation) {
         this.compilation = compilation;
-        this.plain = HiddenClasses.load(BytecodeEmitter.emit(compilation.lowered()));
+        this.plain = load(compilation.lowered());
         this.poison = compilation.plan().poison();
         this.width = compilation.plan().arrangement().width();
+    }
+
+    private static Kernels load(LoweredProgram lowered) {
+        byte[] bytes = BytecodeEmitter.emit(lowered);
+        return lowered.precision() == Precision.F32
+                ? new FloatKernels(HiddenClasses.loadFloats(bytes))
+                : new DoubleKernels(HiddenClasses.load(bytes));
     }
 
     Compilation compilation() {
         return compilation;
     }
 
+    Precision precision() {
+        return compilation.lowered().precision();
+    }
+
     /** Returns the kernels whose products do not look at the adjoint. */
-    GeneratedProgram plain() {
+    Kernels plain() {
         return plain;
     }
 
     /** Returns the kernels in which an adjoint of zero passes nothing on; they are compiled when first needed. */
-    GeneratedProgram guarded() {
-        GeneratedProgram made = guarded;
+    Kernels guarded() {
+        Kernels made = guarded;
         if (made == null) {
             synchronized (this) {
                 made = guarded;
                 if (made == null) {
-                    made = HiddenClasses.load(BytecodeEmitter.emit(compilation.guarded()));
+                    made = load(compilation.guarded());
                     guarded = made;
                 }
             }
@@ -53,11 +66,11 @@ final class Executable {
     }
 
     /** Says whether the plain backward run left a gradient that is not finite. */
-    boolean isPoisoned(double[] scratch) {
-        boolean finite = true;
+    boolean isPoisoned(Workspace run) {
+        boolean marked = false;
         for (int lane = 0; lane < width; lane++) {
-            finite &= scratch[poison + lane] == 0;
+            marked |= plain.isMarked(run, poison + lane);
         }
-        return !finite;
+        return marked;
     }
 }

@@ -74,13 +74,13 @@ final class Promotion implements Runnable {
         }
         Executable vector;
         try {
-            vector = backEnd.executable(provider.width());
+            vector = backEnd.executable(provider.width(scalar.precision()));
         } catch (EmissionException | ArithmeticException e) {
             PromotionLog.off(scalar.compilation().trace(), e.getMessage());
             return;
         }
-        Trial slow = new Trial(scalar, live);
-        Trial fast = new Trial(vector, live);
+        Trial slow = new Trial(program, scalar, live);
+        Trial fast = new Trial(program, vector, live);
         long end = System.nanoTime() + PATIENCE;
         int won = 0;
         while (won < WINS) {

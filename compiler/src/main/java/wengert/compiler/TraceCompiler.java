@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import wengert.emit.EmissionException;
 import wengert.emit.VectorProvider;
 import wengert.engine.Interpreter;
+import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.pass.DeadCode;
 import wengert.pass.Differentiate;
@@ -29,6 +30,7 @@ public final class TraceCompiler {
 
     private boolean gradient = true;
     private Tier tier = Tier.AUTO;
+    private Precision precision = Precision.F64;
     private int lanes;
     private List<Rule> simplifications = SimplifyRules.all();
     private List<FusionRule> fusions = FusionRules.all();
@@ -67,9 +69,20 @@ public final class TraceCompiler {
     }
 
     /**
+     * Sets what each operation is rounded to; the result gives the bits of the interpreter in that precision.
+     *
+     * @param wanted the precision, {@link Precision#F64} by default
+     * @return this builder
+     */
+    public TraceCompiler precision(Precision wanted) {
+        precision = wanted;
+        return this;
+    }
+
+    /**
      * Sets the number of lanes of vector kernels, which is what the processor prefers by default.
      *
-     * @param count 2, 4 or 8 doubles
+     * @param count a power of 2 such that a vector has 128, 256 or 512 bits
      * @return this builder
      */
     public TraceCompiler lanes(int count) {
@@ -149,7 +162,7 @@ public final class TraceCompiler {
                     // The caller sees an interpreter.
                 }
             }
-            return Interpreter.of(trace);
+            return Interpreter.of(trace, precision);
         }
     }
 
@@ -168,7 +181,7 @@ public final class TraceCompiler {
         Fuse fuse = new Fuse(current, fusions);
         Trace fused = fuse.apply();
         passes.add(new PassTrace("fuse", current, fused, fuse.fired()));
-        BackEnd backEnd = new BackEnd(trace, passes, fuse.whyStored(), fused);
+        BackEnd backEnd = new BackEnd(trace, passes, fuse.whyStored(), fused, precision);
         return switch (tier) {
             case SCALAR -> new CompiledProgram(backEnd.executable(1), null);
             case VECTOR -> new CompiledProgram(backEnd.executable(width(trace)), null);
@@ -182,7 +195,7 @@ public final class TraceCompiler {
             throw new CompileException("trace '%s' cannot be compiled for vectors: %s. Use Tier.AUTO or Tier.SCALAR"
                     .formatted(trace.name(), provider.reason()));
         }
-        return lanes > 0 ? lanes : provider.width();
+        return lanes > 0 ? lanes : provider.width(precision);
     }
 
     private static Trace added(List<PassTrace> passes, String name, Trace before, Trace after) {

@@ -1,6 +1,5 @@
 package wengert.compiler;
 
-import wengert.emit.GeneratedProgram;
 import wengert.engine.Workspace;
 
 /**
@@ -14,38 +13,33 @@ final class Trial {
     /** So long a slice is run at a time. */
     private static final long SLICE = 3_000_000L;
 
-    private final GeneratedProgram program;
+    private final Kernels kernels;
     private final boolean hasGradient;
     private final Workspace live;
-    private final double[] parameters;
-    private final double[] gradients;
-    private final double[] values;
-    private final double[] scratch;
-    private final int[] integers;
+    private final CompiledWorkspace own;
 
-    Trial(Executable executable, Workspace live) {
-        this.program = executable.plain();
+    Trial(CompiledProgram program, Executable executable, Workspace live) {
+        this.kernels = executable.plain();
         this.hasGradient = executable.compilation().hasGradient();
         this.live = live;
-        this.parameters = new double[live.parameters().length];
-        this.gradients = new double[live.parameters().length];
-        this.values = new double[live.values().length];
-        this.scratch = new double[executable.scratch()];
-        this.integers = new int[live.integers().length];
+        this.own = new CompiledWorkspace(program, live.parameters().clone(), executable);
     }
 
     /** Runs for a few milliseconds; returns the mean time of a run, in nanoseconds. */
     double nanosPerRun() {
-        System.arraycopy(live.parameters(), 0, parameters, 0, parameters.length);
+        System.arraycopy(live.parameters(), 0, own.parameters(), 0, own.parameters().length);
+        if (own.floats() != null) {
+            own.floats().hold(own);
+        }
         long start = System.nanoTime();
         long now = start;
         int runs = 0;
         while (now - start < SLICE) {
-            System.arraycopy(live.values(), 0, values, 0, values.length);
-            System.arraycopy(live.integers(), 0, integers, 0, integers.length);
-            program.forward(parameters, gradients, values, scratch, integers);
+            System.arraycopy(live.values(), 0, own.values(), 0, own.values().length);
+            System.arraycopy(live.integers(), 0, own.integers(), 0, own.integers().length);
+            kernels.forward(own);
             if (hasGradient) {
-                program.backward(parameters, gradients, values, scratch, integers);
+                kernels.backward(own);
             }
             runs++;
             now = System.nanoTime();

@@ -4,10 +4,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.ClassTooLargeException;
+import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import wengert.engine.FlatArray;
+import wengert.engine.Precision;
 import wengert.lower.Call;
 import wengert.lower.Kernel;
 import wengert.lower.LoweredProgram;
@@ -22,6 +24,7 @@ import wengert.lower.LoweredProgram;
  * costs milliseconds of start-up.
  */
 public final class BytecodeEmitter {
+    static final String FLOAT_INTERFACE = "wengert/emit/GeneratedFloatProgram";
     private static final String INTERFACE = "wengert/emit/GeneratedProgram";
     private static final String FORWARD = "([D[D[D[D[I)D";
     private static final String RUN = "([D[D[D[D[I)V";
@@ -34,12 +37,16 @@ public final class BytecodeEmitter {
     private final String className;
     private final VectorCode vectors;
     private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    /** What methods are written to: code on doubles, whatever the precision. */
+    private final ClassVisitor out;
+
     private final Map<String, String> descriptors = new HashMap<>();
 
     private BytecodeEmitter(LoweredProgram program) {
         this.program = program;
         this.className = "wengert/emit/".concat(ClassNames.of(program.name()));
-        this.vectors = new VectorCode(program.width());
+        this.vectors = new VectorCode(program.width(), program.precision());
+        this.out = program.precision() == Precision.F32 ? new SinglePrecision(writer) : writer;
     }
 
     /**
@@ -58,7 +65,7 @@ public final class BytecodeEmitter {
     private byte[] emit() {
         MethodSplitter.checkNames(program);
         int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER;
-        writer.visit(Opcodes.V17, access, className, null, "java/lang/Object", new String[] {INTERFACE});
+        out.visit(Opcodes.V17, access, className, null, "java/lang/Object", new String[] {INTERFACE});
         for (Kernel kernel : program.kernels()) {
             descriptors.put(kernel.name(), descriptor(kernel));
         }
@@ -68,7 +75,7 @@ public final class BytecodeEmitter {
         for (Kernel kernel : program.kernels()) {
             kernel(kernel);
         }
-        writer.visitEnd();
+        out.visitEnd();
         try {
             return writer.toByteArray();
         } catch (ClassTooLargeException e) {
@@ -93,7 +100,7 @@ public final class BytecodeEmitter {
     }
 
     private void constructor() {
-        Code code = new Code(writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null));
+        Code code = new Code(out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null));
         code.load(Opcodes.ALOAD, 0, className);
         code.call(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", 1);
         code.op(Opcodes.RETURN);
@@ -119,12 +126,12 @@ public final class BytecodeEmitter {
 
     private Code privateStatic(String name, String descriptor) {
         int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
-        return new Code(writer.visitMethod(access, name, descriptor, null, null));
+        return new Code(out.visitMethod(access, name, descriptor, null, null));
     }
 
     private void run(String name, List<Call> calls, String descriptor) {
         List<MethodSplitter.Part> parts = MethodSplitter.split(name, calls);
-        MethodVisitor method = writer.visitMethod(Opcodes.ACC_PUBLIC, name, descriptor, null, null);
+        MethodVisitor method = out.visitMethod(Opcodes.ACC_PUBLIC, name, descriptor, null, null);
         Code code = new Code(method);
         if (parts.size() == 1) {
             calls(code, calls, 1);

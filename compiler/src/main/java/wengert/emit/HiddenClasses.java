@@ -13,10 +13,24 @@ public final class HiddenClasses {
      * @return the program
      */
     public static GeneratedProgram load(byte[] bytes) {
+        return (GeneratedProgram) instance(bytes);
+    }
+
+    /**
+     * Defines a generated class in single precision and makes an object of it.
+     *
+     * @param bytes the class file, from {@link BytecodeEmitter#emit}
+     * @return the program
+     */
+    public static GeneratedFloatProgram loadFloats(byte[] bytes) {
+        return (GeneratedFloatProgram) instance(bytes);
+    }
+
+    private static Object instance(byte[] bytes) {
         try {
             Class<?> type =
                     MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
-            return (GeneratedProgram) type.getDeclaredConstructor().newInstance();
+            return type.getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Generated class cannot be instantiated", e);
         }

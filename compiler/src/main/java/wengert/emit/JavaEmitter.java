@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
+import wengert.engine.Precision;
 import wengert.lower.Call;
 import wengert.lower.Kernel;
 import wengert.lower.LoweredProgram;
@@ -37,7 +38,7 @@ public final class JavaEmitter {
     private JavaEmitter(LoweredProgram program) {
         this.program = program;
         this.functions = new FunctionNames(program);
-        this.vectors = new VectorNames(program.width());
+        this.vectors = new VectorNames(program.width(), program.precision());
     }
 
     /**
@@ -73,7 +74,7 @@ public final class JavaEmitter {
         for (Kernel kernel : program.kernels()) {
             type.addMethod(kernel(kernel));
         }
-        for (LaneFunction function : VectorFunctions.of(functions.onVectors())) {
+        for (LaneFunction function : VectorFunctions.of(functions.onVectors(), program.precision())) {
             type.addMethod(LaneSource.method(function, vectors));
         }
         type.addFields(vectors.species());
@@ -83,7 +84,8 @@ public final class JavaEmitter {
             ClassName owner = ClassName.get("wengert.math", entry.getKey());
             file.addStaticImport(owner, entry.getValue().toArray(new String[0]));
         }
-        return file.build().toString();
+        String source = file.build().toString();
+        return program.precision() == Precision.F32 ? SinglePrecisionSource.of(source) : source;
     }
 
     private String description() {

@@ -14,10 +14,12 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import wengert.engine.Precision;
 import wengert.math.Elementary;
+import wengert.math.ElementaryFloat;
 
 /**
- * Translates methods of {@link Elementary} from doubles to vectors, instruction by instruction: each lane computes what
+ * Translates methods of {@link Elementary} from doubles, or of {@link ElementaryFloat} from floats, to vectors, instruction by instruction: each lane computes what
  * the scalar method computes, in the same order, so with the same bits.
  *
  * <p>It takes straight-line methods of {@code + - * /}, {@code Math.min}, {@code Math.max}, {@code Math.abs}, operations
@@ -25,13 +27,14 @@ import wengert.math.Elementary;
  * comparison and a blend.
  */
 final class LaneTranslator {
-    private static final String SOURCE = "wengert/math/Elementary";
     private static final String CHOICE = "ifLess";
 
+    private final Class<?> source;
     private final ClassReader reader;
 
-    LaneTranslator() {
-        try (InputStream in = Elementary.class.getResourceAsStream("Elementary.class")) {
+    LaneTranslator(Precision precision) {
+        source = precision == Precision.F32 ? ElementaryFloat.class : Elementary.class;
+        try (InputStream in = source.getResourceAsStream(source.getSimpleName().concat(".class"))) {
             reader = new ClassReader(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -57,7 +60,7 @@ final class LaneTranslator {
     }
 
     /** The instructions of one method, whose operand stack holds expressions. */
-    private static final class Translation extends MethodVisitor {
+    private final class Translation extends MethodVisitor {
         private final String name;
         private final int arity;
         private final Map<Integer, String> names = new TreeMap<>();
@@ -72,15 +75,13 @@ final class LaneTranslator {
             this.name = name;
             this.arity = parameters.length;
             for (int i = 0; i < parameters.length; i++) {
-                if (!parameters[i].equals(Type.DOUBLE_TYPE)) {
-                    throw new IllegalStateException("no vector form of a parameter of type " + parameters[i]);
-                }
-                names.put(2 * i, "v" + 2 * i);
+                int slot = i * parameters[i].getSize();
+                names.put(slot, "v" + slot);
             }
         }
 
         LaneFunction function() {
-            return new LaneFunction(name, "Elementary." + name, arity, names, body, result, calls);
+            return new LaneFunction(name, source.getSimpleName() + "." + name, arity, names, body, result, calls);
         }
 
         private LaneValue pop() {
@@ -94,11 +95,11 @@ final class LaneTranslator {
         @Override
         public void visitVarInsn(int opcode, int slot) {
             switch (opcode) {
-                case Opcodes.DLOAD -> push(new LaneValue.Local(slot, false));
-                case Opcodes.LLOAD -> push(new LaneValue.Local(slot, true));
-                case Opcodes.DSTORE, Opcodes.LSTORE -> {
+                case Opcodes.DLOAD, Opcodes.FLOAD -> push(new LaneValue.Local(slot, false));
+                case Opcodes.LLOAD, Opcodes.ILOAD -> push(new LaneValue.Local(slot, true));
+                case Opcodes.DSTORE, Opcodes.FSTORE, Opcodes.LSTORE, Opcodes.ISTORE -> {
                     if (names.put(slot, "v" + slot) != null) {
-                        throw new IllegalStateException("Elementary." + name + " sets a local twice");
+                        throw new IllegalStateException(source.getSimpleName() + "." + name + " sets a local twice");
                     }
                     body.add(new LaneFunction.Assignment(slot, pop()));
                 }
@@ -109,19 +110,23 @@ final class LaneTranslator {
         @Override
         public void visitInsn(int opcode) {
             switch (opcode) {
-                case Opcodes.DADD, Opcodes.LADD -> binary("add");
-                case Opcodes.DSUB, Opcodes.LSUB -> binary("sub");
-                case Opcodes.DMUL -> binary("mul");
-                case Opcodes.DDIV -> binary("div");
-                case Opcodes.DNEG -> push(new LaneValue.Unary("neg", pop()));
-                case Opcodes.LAND -> binary("and");
-                case Opcodes.LOR -> binary("or");
-                case Opcodes.LSHL -> push(new LaneValue.Shift("LSHL", pop(), distance));
-                case Opcodes.LUSHR -> push(new LaneValue.Shift("LSHR", pop(), distance));
+                case Opcodes.DADD, Opcodes.FADD, Opcodes.LADD, Opcodes.IADD -> binary("add");
+                case Opcodes.DSUB, Opcodes.FSUB, Opcodes.LSUB, Opcodes.ISUB -> binary("sub");
+                case Opcodes.DMUL, Opcodes.FMUL -> binary("mul");
+                case Opcodes.DDIV, Opcodes.FDIV -> binary("div");
+                case Opcodes.DNEG, Opcodes.FNEG -> push(new LaneValue.Unary("neg", pop()));
+                case Opcodes.LAND, Opcodes.IAND -> binary("and");
+                case Opcodes.LOR, Opcodes.IOR -> binary("or");
+                case Opcodes.LSHL, Opcodes.ISHL -> push(new LaneValue.Shift("LSHL", pop(), distance));
+                case Opcodes.LUSHR, Opcodes.IUSHR -> push(new LaneValue.Shift("LSHR", pop(), distance));
+                case Opcodes.ISHR -> push(new LaneValue.Shift("ASHR", pop(), distance));
                 case Opcodes.DCONST_0, Opcodes.DCONST_1 ->
                     push(new LaneValue.Constant((double) (opcode - Opcodes.DCONST_0)));
-                case Opcodes.ICONST_1 -> distance = 1;
-                case Opcodes.DRETURN -> result = pop();
+                case Opcodes.FCONST_0, Opcodes.FCONST_1, Opcodes.FCONST_2 ->
+                    push(new LaneValue.Constant((double) (opcode - Opcodes.FCONST_0)));
+                case Opcodes.ICONST_1, Opcodes.ICONST_2, Opcodes.ICONST_3, Opcodes.ICONST_4, Opcodes.ICONST_5 ->
+                    distance = opcode - Opcodes.ICONST_0;
+                case Opcodes.DRETURN, Opcodes.FRETURN -> result = pop();
                 default -> throw unknown(opcode);
             }
         }
@@ -138,18 +143,20 @@ final class LaneTranslator {
 
         @Override
         public void visitLdcInsn(Object value) {
-            push(value instanceof Long bits ? new LaneValue.Bits(bits) : new LaneValue.Constant((double) value));
+            Number number = (Number) value;
+            boolean isBits = value instanceof Long || value instanceof Integer;
+            push(isBits ? new LaneValue.Bits(number.longValue()) : new LaneValue.Constant(number.doubleValue()));
         }
 
         @Override
         public void visitMethodInsn(int opcode, String type, String method, String descriptor, boolean isInterface) {
-            if (type.equals(SOURCE)) {
+            if (type.equals(Type.getInternalName(source))) {
                 call(method, Type.getArgumentTypes(descriptor).length);
                 return;
             }
             switch (method) {
-                case "doubleToRawLongBits" -> push(new LaneValue.ToBits(pop()));
-                case "longBitsToDouble" -> push(new LaneValue.FromBits(pop()));
+                case "doubleToRawLongBits", "floatToRawIntBits" -> push(new LaneValue.ToBits(pop()));
+                case "longBitsToDouble", "intBitsToFloat" -> push(new LaneValue.FromBits(pop()));
                 case "min", "max" -> binary(method);
                 case "abs" -> push(new LaneValue.Unary(method, pop()));
                 default -> throw new IllegalStateException("no vector form of " + type + "." + method);

@@ -1,5 +1,7 @@
 package wengert.emit;
 
+import wengert.engine.Precision;
+
 /** The names of the Vector API that generated code uses; no class of the project refers to that API itself. */
 final class Lanes {
     static final String VECTOR = "jdk/incubator/vector/DoubleVector";
@@ -17,8 +19,8 @@ final class Lanes {
         return "L" + name + ";";
     }
 
-    /** Returns the name of the constant of {@code DoubleVector} or {@code LongVector} for so many lanes of 8 bytes. */
-    static String species(int width) {
-        return "SPECIES_" + width * Double.SIZE;
+    /** Returns the name of the constant of a vector class for so many lanes. */
+    static String species(int width, Precision precision) {
+        return "SPECIES_" + width * (precision == Precision.F32 ? Float.SIZE : Double.SIZE);
     }
 }

@@ -1,6 +1,7 @@
 package wengert.emit;
 
 import org.objectweb.asm.Opcodes;
+import wengert.engine.Precision;
 import wengert.trace.Op;
 
 /** Writes operations on vectors, as calls of the Vector API, which HotSpot turns into instructions. */
@@ -10,11 +11,18 @@ final class VectorCode {
 
     private static final boolean NEEDS_SHARPENING = Runtime.version().feature() < 18;
 
-    private final int width;
-    private final VectorFunctions functions = new VectorFunctions();
+    private final String species;
+    private final VectorFunctions functions;
 
-    VectorCode(int width) {
-        this.width = width;
+    /**
+     * Starts a class.
+     *
+     * @param width the number of lanes
+     * @param precision what the lanes are; code for floats is written as if they were doubles all the same
+     */
+    VectorCode(int width, Precision precision) {
+        this.species = Lanes.species(width, precision);
+        this.functions = new VectorFunctions(precision);
     }
 
     void species(Code code) {
@@ -23,7 +31,7 @@ final class VectorCode {
 
     /** Pushes the species of vectors of doubles or of longs. */
     void species(Code code, String vector) {
-        code.constant(vector, Lanes.species(width), Lanes.SPECIES);
+        code.constant(vector, species, Lanes.SPECIES);
     }
 
     /** Loads a vector; the species, the array and the position are on the stack. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import wengert.engine.Precision;
 
 /** The functions on vectors, made when first asked for. */
 final class VectorFunctions {
@@ -12,12 +13,17 @@ final class VectorFunctions {
     private static final LaneValue B = new LaneValue.Local(1, false);
     private static final LaneValue ZERO = new LaneValue.Constant(0.0);
 
+    private final Precision precision;
     private final Map<String, LaneFunction> all = new LinkedHashMap<>();
     private LaneTranslator translator;
 
+    VectorFunctions(Precision precision) {
+        this.precision = precision;
+    }
+
     /** Returns functions with all that they call, in an order that depends on that of the argument alone. */
-    static List<LaneFunction> of(Collection<VectorFunction> called) {
-        VectorFunctions functions = new VectorFunctions();
+    static List<LaneFunction> of(Collection<VectorFunction> called, Precision precision) {
+        VectorFunctions functions = new VectorFunctions(precision);
         for (VectorFunction function : called) {
             functions.withCalled(functions.of(function));
         }
@@ -51,7 +57,7 @@ final class VectorFunctions {
         LaneFunction known = all.get(method);
         if (known == null) {
             if (translator == null) {
-                translator = new LaneTranslator();
+                translator = new LaneTranslator(precision);
             }
             known = translator.translate(method);
             all.put(method, known);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
+import wengert.engine.Precision;
 
 /** The names of the Vector API in a dumped class, which imports those that it uses, and its species. */
 final class VectorNames {
@@ -20,11 +21,13 @@ final class VectorNames {
             Pattern.compile("\\b(DoubleVector|LongVector|VectorOperators|SPECIES|LONGS)\\b");
 
     private final int width;
+    private final Precision precision;
     private boolean usesDoubles;
     private boolean usesLongs;
 
-    VectorNames(int width) {
+    VectorNames(int width, Precision precision) {
         this.width = width;
+        this.precision = precision;
     }
 
     /** Returns a line of source in which the types of the Vector API are known to be types. */
@@ -64,7 +67,7 @@ final class VectorNames {
     private FieldSpec species(String name, TypeName vector, TypeName lane) {
         TypeName type = ParameterizedTypeName.get(ClassName.get(PACKAGE, "VectorSpecies"), lane.box());
         return FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .initializer("$T.$L", vector, Lanes.species(width))
+                .initializer("$T.$L", vector, Lanes.species(width, precision))
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package wengert.emit;
 
 import java.lang.reflect.Method;
 import java.util.Optional;
+import wengert.engine.Precision;
 
 /**
  * Finds out whether generated code may use vectors: the incubating Vector API has to be there, HotSpot's optimising
@@ -69,6 +70,16 @@ public final class VectorProvider {
      */
     public int width() {
         return width;
+    }
+
+    /**
+     * Returns the number of lanes of a vector.
+     *
+     * @param precision what the lanes are
+     * @return at least 2, or 1 if there are no vectors
+     */
+    public int width(Precision precision) {
+        return width > 1 && precision == Precision.F32 ? 2 * width : width;
     }
 
     /**

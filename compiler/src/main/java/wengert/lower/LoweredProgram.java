@@ -1,6 +1,7 @@
 package wengert.lower;
 
 import java.util.List;
+import wengert.engine.Precision;
 
 /**
  * A whole program as a loop-level tree: the kernels and the calls that make up the forward and the backward run.
@@ -11,9 +12,16 @@ import java.util.List;
  * @param backward the calls of the backward run, in order; empty without gradients
  * @param objective the position of the objective in the value array, or -1 if there is none
  * @param width the number of lanes of its vectors; 1 if it has none
+ * @param precision what every number is: the arrays, the locals, the literals
  */
 public record LoweredProgram(
-        String name, List<Kernel> kernels, List<Call> forward, List<Call> backward, int objective, int width) {
+        String name,
+        List<Kernel> kernels,
+        List<Call> forward,
+        List<Call> backward,
+        int objective,
+        int width,
+        Precision precision) {
     /**
      * Copies the lists.
      *
@@ -23,6 +31,7 @@ public record LoweredProgram(
      * @param backward as given
      * @param objective as given
      * @param width as given
+     * @param precision as given
      */
     public LoweredProgram {
         kernels = List.copyOf(kernels);
@@ -31,7 +40,7 @@ public record LoweredProgram(
     }
 
     /**
-     * Makes a program of scalars.
+     * Makes a program of scalars in double precision.
      *
      * @param name the name of the trace
      * @param kernels the kernels
@@ -41,5 +50,30 @@ public record LoweredProgram(
      */
     public LoweredProgram(String name, List<Kernel> kernels, List<Call> forward, List<Call> backward, int objective) {
         this(name, kernels, forward, backward, objective, 1);
+    }
+
+    /**
+     * Makes a program in double precision.
+     *
+     * @param name the name of the trace
+     * @param kernels the kernels
+     * @param forward the calls of the forward run
+     * @param backward the calls of the backward run
+     * @param objective the position of the objective in the value array, or -1 if there is none
+     * @param width the number of lanes of its vectors; 1 if it has none
+     */
+    public LoweredProgram(
+            String name, List<Kernel> kernels, List<Call> forward, List<Call> backward, int objective, int width) {
+        this(name, kernels, forward, backward, objective, width, Precision.F64);
+    }
+
+    /**
+     * Returns the same program on other numbers.
+     *
+     * @param other what every number is
+     * @return the program
+     */
+    public LoweredProgram in(Precision other) {
+        return new LoweredProgram(name, kernels, forward, backward, objective, width, other);
     }
 }

@@ -185,8 +185,9 @@ public final class MemoryPlan {
         if (whole < LONG_ROW) {
             return whole;
         }
-        int lines = (whole + LINE - 1) / LINE;
-        return (lines | 1) * LINE;
+        int line = Math.max(LINE, width);
+        int lines = (whole + line - 1) / line;
+        return (lines | 1) * line;
     }
 
     private Map<Node, Integer> lastReads() {

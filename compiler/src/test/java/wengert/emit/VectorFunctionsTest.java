@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import wengert.engine.Precision;
 import wengert.lower.Call;
 import wengert.lower.Kernel;
 import wengert.lower.LoweredProgram;
@@ -169,7 +170,7 @@ class VectorFunctionsTest {
     @Test
     void everyFunctionIsSmallEnoughForHotSpotToInlineIt() {
         Map<String, Integer> sizes = MethodSizes.of(BytecodeEmitter.emit(everything(4, 8)));
-        List<LaneFunction> functions = VectorFunctions.of(EnumSet.allOf(VectorFunction.class));
+        List<LaneFunction> functions = VectorFunctions.of(EnumSet.allOf(VectorFunction.class), Precision.F64);
         assertTrue(functions.size() > VectorFunction.values().length, "functions and their helpers");
         for (LaneFunction function : functions) {
             int bytes = sizes.get(function.name());
@@ -179,11 +180,11 @@ class VectorFunctionsTest {
 
     @Test
     void aClassHoldsTheFunctionsThatItCallsAndNoOthers() {
-        List<LaneFunction> functions = VectorFunctions.of(EnumSet.of(VectorFunction.EXP));
+        List<LaneFunction> functions = VectorFunctions.of(EnumSet.of(VectorFunction.EXP), Precision.F64);
         assertEquals(
                 List.of("expOfAny", "expTail"),
                 functions.stream().map(LaneFunction::name).toList());
-        assertEquals(List.of(), VectorFunctions.of(EnumSet.noneOf(VectorFunction.class)));
+        assertEquals(List.of(), VectorFunctions.of(EnumSet.noneOf(VectorFunction.class), Precision.F64));
     }
 
     @Test

@@ -18,6 +18,7 @@ public class Workspace {
     private final double[] values;
     private final int[] integers;
     private double[] scratch;
+    private FloatArrays floats;
 
     /**
      * Creates a workspace for double precision, as a program does.
@@ -117,7 +118,29 @@ public class Workspace {
      * @param elements the number of elements
      */
     protected final void resizeScratch(int elements) {
-        scratch = new double[elements];
+        if (floats == null) {
+            scratch = new double[elements];
+        } else {
+            floats.resizeScratch(elements);
+        }
+    }
+
+    /**
+     * Gives the workspace arrays of floats, for an engine that computes on them.
+     *
+     * @param elements the number of elements of scratch space
+     */
+    protected final void addFloats(int elements) {
+        floats = new FloatArrays(parameters.length, values.length, elements);
+    }
+
+    /**
+     * Returns the arrays on which the engine computes in single precision.
+     *
+     * @return the arrays, or null for an engine that computes on the doubles
+     */
+    public final FloatArrays floats() {
+        return floats;
     }
 
     /**

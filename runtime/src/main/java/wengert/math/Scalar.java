@@ -72,4 +72,70 @@ public final class Scalar {
     public static double chain(double local, double adjoint) {
         return adjoint == 0 ? 0.0 : local * adjoint;
     }
+
+    /**
+     * Returns the rectified value.
+     *
+     * @param x the argument
+     * @return 0.0 if {@code x <= 0}, else {@code x}; NaN stays NaN and -0.0 becomes 0.0
+     */
+    public static float relu(float x) {
+        return x <= 0 ? 0.0f : x;
+    }
+
+    /**
+     * Says which operand {@link #max} takes.
+     *
+     * @param a the first operand
+     * @param b the second operand
+     * @return true for the first: it is the greater one, or they tie, or it is NaN
+     */
+    public static boolean firstIsMax(float a, float b) {
+        return a >= b || Float.isNaN(a);
+    }
+
+    /**
+     * Says which operand {@link #min} takes.
+     *
+     * @param a the first operand
+     * @param b the second operand
+     * @return true for the first: it is the lesser one, or they tie, or it is NaN
+     */
+    public static boolean firstIsMin(float a, float b) {
+        return a <= b || Float.isNaN(a);
+    }
+
+    /**
+     * Returns the greater operand; ties, of signed zeros too, take the first one, and NaN wins.
+     *
+     * @param a the first operand
+     * @param b the second operand
+     * @return the first operand or the second, unchanged
+     */
+    public static float max(float a, float b) {
+        return firstIsMax(a, b) ? a : b;
+    }
+
+    /**
+     * Returns the lesser operand; ties, of signed zeros too, take the first one, and NaN wins.
+     *
+     * @param a the first operand
+     * @param b the second operand
+     * @return the first operand or the second, unchanged
+     */
+    public static float min(float a, float b) {
+        return firstIsMin(a, b) ? a : b;
+    }
+
+    /**
+     * Returns what one operation passes on in the reverse sweep; an adjoint of exactly zero passes nothing, so that an
+     * infinite derivative of a branch that does not count cannot turn into NaN.
+     *
+     * @param local the local gradient
+     * @param adjoint the adjoint of the result
+     * @return 0.0 if the adjoint is 0, else {@code local * adjoint}
+     */
+    public static float chain(float local, float adjoint) {
+        return adjoint == 0 ? 0.0f : local * adjoint;
+    }
 }

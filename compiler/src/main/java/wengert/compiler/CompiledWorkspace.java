@@ -1,0 +1,40 @@
+package wengert.compiler;
+
+import wengert.engine.Precision;
+import wengert.engine.Workspace;
+
+/** A workspace of a compiled program, which remembers the kernels that it ran last. */
+final class CompiledWorkspace extends Workspace {
+    private final CompiledProgram owner;
+    private Executable executable;
+
+    CompiledWorkspace(CompiledProgram owner, double[] parameters, Executable executable) {
+        super(
+                owner.layout(),
+                parameters,
+                executable.precision() == Precision.F32 ? 0 : executable.scratch(),
+                executable.precision());
+        if (executable.precision() == Precision.F32) {
+            addFloats(executable.scratch());
+        }
+        this.owner = owner;
+        this.executable = executable;
+    }
+
+    CompiledProgram owner() {
+        return owner;
+    }
+
+    /** Returns the kernels that ran forward, whose intermediate results are there. */
+    Executable executable() {
+        return executable;
+    }
+
+    /** Goes on with other kernels, which have scratch space of their own. */
+    void adopt(Executable next) {
+        if (next != executable) {
+            executable = next;
+            resizeScratch(next.scratch());
+        }
+    }
+}
