@@ -189,7 +189,7 @@ class VectorFunctionsTest {
 
     @Test
     void aMethodWithABranchHasNoVectorForm() {
-        assertThrows(IllegalStateException.class, () -> new LaneTranslator().translate("exp"));
-        assertThrows(IllegalStateException.class, () -> new LaneTranslator().translate("sin"));
+        assertThrows(IllegalStateException.class, () -> new LaneTranslator(Precision.F64).translate("exp"));
+        assertThrows(IllegalStateException.class, () -> new LaneTranslator(Precision.F64).translate("sin"));
     }
 }

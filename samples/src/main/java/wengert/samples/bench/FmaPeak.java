@@ -1,6 +1,7 @@
 package wengert.samples.bench;
 
 import java.util.Locale;
+import wengert.engine.Precision;
 
 /**
  * The most fused multiply-adds that one thread was seen to do on this machine, in thousand millions of floating-point
@@ -28,11 +29,11 @@ public record FmaPeak(double f64, double f32, int lanes64, int lanes32, boolean 
      */
     public static FmaPeak measure() {
         boolean vectors = VectorFmaLoops.exist();
-        int lanes64 = vectors ? VectorFmaLoops.lanes(Precision.F64) : 1;
-        int lanes32 = vectors ? VectorFmaLoops.lanes(Precision.F32) : 1;
+        int lanes64 = vectors ? VectorFmaLoops.lanes(LaneType.F64) : 1;
+        int lanes32 = vectors ? VectorFmaLoops.lanes(LaneType.F32) : 1;
         return new FmaPeak(
-                best(vectors ? VectorFmaLoops.of(Precision.F64) : ScalarFmaLoops.of(Precision.F64), lanes64),
-                best(vectors ? VectorFmaLoops.of(Precision.F32) : ScalarFmaLoops.of(Precision.F32), lanes32),
+                best(vectors ? VectorFmaLoops.of(LaneType.F64) : ScalarFmaLoops.of(LaneType.F64), lanes64),
+                best(vectors ? VectorFmaLoops.of(LaneType.F32) : ScalarFmaLoops.of(LaneType.F32), lanes32),
                 lanes64,
                 lanes32,
                 vectors);

@@ -4,8 +4,8 @@ package wengert.samples.bench;
 final class ScalarFmaLoops {
     private ScalarFmaLoops() {}
 
-    static FmaLoop of(Precision precision) {
-        return precision == Precision.F64 ? ScalarFmaLoops::doubles : ScalarFmaLoops::floats;
+    static FmaLoop of(LaneType precision) {
+        return precision == LaneType.F64 ? ScalarFmaLoops::doubles : ScalarFmaLoops::floats;
     }
 
     private static double doubles(int iterations, double x, double start) {

@@ -1,8 +1,10 @@
 package wengert.samples.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import wengert.compiler.Tier;
+import wengert.engine.Precision;
 import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Engine;
 import wengert.samples.gpt.Execution;
@@ -13,11 +15,7 @@ import wengert.samples.gpt.Trainer;
 
 /** A way to train that a comparison can name: the text on the command line, and what takes its steps. */
 public final class Subject {
-    private static final List<Execution> EXECUTIONS = List.of(
-            new Execution(Engine.COMPILED, Tier.AUTO),
-            new Execution(Engine.COMPILED, Tier.SCALAR),
-            new Execution(Engine.COMPILED, Tier.VECTOR),
-            new Execution(Engine.TAPE, Tier.AUTO));
+    private static final List<Execution> EXECUTIONS = executions();
 
     private final String name;
     private final Execution execution;
@@ -27,6 +25,17 @@ public final class Subject {
         this.name = name;
         this.execution = execution;
         this.threads = threads;
+    }
+
+    private static List<Execution> executions() {
+        List<Execution> all = new ArrayList<>();
+        for (Precision precision : List.of(Precision.F64, Precision.F32)) {
+            for (Tier tier : Tier.values()) {
+                all.add(new Execution(Engine.COMPILED, tier, precision));
+            }
+            all.add(new Execution(Engine.TAPE, Tier.AUTO, precision));
+        }
+        return List.copyOf(all);
     }
 
     /**
@@ -77,7 +86,7 @@ public final class Subject {
 
     /** Returns the format it computes in, whose peak it is measured against. */
     Precision precision() {
-        return Precision.F64;
+        return execution.precision();
     }
 
     /**

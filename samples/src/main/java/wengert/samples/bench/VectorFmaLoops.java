@@ -23,11 +23,11 @@ final class VectorFmaLoops {
     private static final int COUNTER = 7;
     private static final int SUMS = 8;
 
-    private final Precision precision;
+    private final LaneType precision;
     private final String vector;
     private final String type;
 
-    private VectorFmaLoops(Precision precision) {
+    private VectorFmaLoops(LaneType precision) {
         this.precision = precision;
         this.vector = PACKAGE + precision.boxed() + "Vector";
         this.type = "L" + vector + ";";
@@ -39,7 +39,7 @@ final class VectorFmaLoops {
     }
 
     /** Returns the number of lanes of a preferred vector. */
-    static int lanes(Precision precision) {
+    static int lanes(LaneType precision) {
         try {
             Object species = Class.forName(MODULE + "." + precision.boxed() + "Vector")
                     .getField("SPECIES_PREFERRED")
@@ -51,7 +51,7 @@ final class VectorFmaLoops {
         }
     }
 
-    static FmaLoop of(Precision precision) {
+    static FmaLoop of(LaneType precision) {
         try {
             byte[] bytes = new VectorFmaLoops(precision).emit();
             return (FmaLoop) MethodHandles.lookup()
@@ -124,7 +124,7 @@ final class VectorFmaLoops {
         out.visitVarInsn(Opcodes.DLOAD, local);
         out.visitLdcInsn((double) plus);
         out.visitInsn(Opcodes.DADD);
-        if (precision == Precision.F32) {
+        if (precision == LaneType.F32) {
             out.visitInsn(Opcodes.D2F);
         }
         out.visitMethodInsn(
@@ -141,7 +141,7 @@ final class VectorFmaLoops {
         out.visitFieldInsn(Opcodes.GETSTATIC, PACKAGE + "VectorOperators", "ADD", ASSOCIATIVE);
         out.visitMethodInsn(
                 Opcodes.INVOKEVIRTUAL, vector, "reduceLanes", "(" + ASSOCIATIVE + ")" + precision.descriptor(), false);
-        if (precision == Precision.F32) {
+        if (precision == LaneType.F32) {
             out.visitInsn(Opcodes.F2D);
         }
         out.visitInsn(Opcodes.DRETURN);

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import wengert.compiler.Tier;
 import wengert.engine.Mismatch;
 import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Engine;
@@ -33,6 +34,9 @@ final class CheckCommand implements Callable<Integer> {
     private TierOption tier = new TierOption();
 
     @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
+    @Mixin
     private BatchOptions batch = new BatchOptions();
 
     CheckCommand(Streams streams) {
@@ -44,10 +48,11 @@ final class CheckCommand implements Callable<Integer> {
         GptConfig shape = model.shape();
         Schedule schedule = model.schedule(steps);
         Batching batching = batch.batching();
-        Execution compiled = new Execution(Engine.COMPILED, tier.tier());
+        Execution compiled = new Execution(Engine.COMPILED, tier.tier(), precision.precision());
+        Execution tape = new Execution(Engine.TAPE, Tier.AUTO, precision.precision());
         Setup setup = model.load(shape, streams);
         BatchOptions.remarkOnThreads(batching, streams);
-        try (SideBySide engines = new SideBySide(setup, schedule, batching, compiled, Engine.TAPE)) {
+        try (SideBySide engines = new SideBySide(setup, schedule, batching, compiled, tape)) {
             return report(engines);
         }
     }

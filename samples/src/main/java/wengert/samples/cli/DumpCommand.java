@@ -26,6 +26,9 @@ final class DumpCommand implements Callable<Integer> {
     private TierOption tier = new TierOption();
 
     @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
+    @Mixin
     private BatchOptions batch = new BatchOptions();
 
     @Mixin
@@ -41,7 +44,7 @@ final class DumpCommand implements Callable<Integer> {
         model.schedule(1);
         Dump.requireWritable(out);
         Setup setup = model.load(shape, streams);
-        TraceCompiler compiler = TraceCompiler.create().tier(tier.tier());
+        TraceCompiler compiler = TraceCompiler.create().tier(tier.tier()).precision(precision.precision());
         int files = Dump.write(out, compiler.compile(Gpt.training(setup.config(), batch.batching())));
         files += Dump.write(out.resolve("decode"), compiler.compile(Gpt.decoding(setup.config())));
         streams.out().println("wrote " + files + " files to " + out);

@@ -16,8 +16,11 @@ final class EngineOptions {
     @Mixin
     private TierOption tier = new TierOption();
 
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
     Execution execution() {
         tier.requireCompiled(engine);
-        return new Execution(engine, tier.tier());
+        return new Execution(engine, tier.tier(), precision.precision());
     }
 }

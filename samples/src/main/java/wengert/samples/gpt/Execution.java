@@ -3,24 +3,32 @@ package wengert.samples.gpt;
 import java.util.function.Function;
 import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
+import wengert.engine.Interpreter;
+import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.trace.Trace;
 
 /**
- * How traces are run: by which engine, and by which kernels if they are compiled. All ways give the same bits.
+ * How traces are run: by which engine, by which kernels if they are compiled, and on which numbers. All ways of one
+ * precision give the same bits.
  *
  * @param engine the engine
  * @param tier the kernels; without meaning for the tape
+ * @param precision what each operation is rounded to
  */
-public record Execution(Engine engine, Tier tier) implements Function<Trace, Program> {
+public record Execution(Engine engine, Tier tier, Precision precision) implements Function<Trace, Program> {
     @Override
     public Program apply(Trace trace) {
-        return engine == Engine.COMPILED ? TraceCompiler.create().tier(tier).compile(trace) : engine.apply(trace);
+        if (engine == Engine.TAPE) {
+            return Interpreter.of(trace, precision);
+        }
+        return TraceCompiler.create().tier(tier).precision(precision).compile(trace);
     }
 
-    /** Returns for instance {@code tape} or {@code compiled:vector}. */
+    /** Returns for instance {@code tape}, {@code compiled:vector} or {@code compiled:vector:f32}. */
     @Override
     public String toString() {
-        return engine == Engine.COMPILED && tier != Tier.AUTO ? engine + ":" + tier : engine.toString();
+        String kernels = engine == Engine.COMPILED && tier != Tier.AUTO ? engine + ":" + tier : engine.toString();
+        return precision == Precision.F64 ? kernels : kernels + ":" + precision;
     }
 }

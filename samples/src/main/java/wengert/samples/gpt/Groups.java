@@ -1,6 +1,7 @@
 package wengert.samples.gpt;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
 
@@ -15,7 +16,8 @@ final class Groups implements AutoCloseable {
     private final int documents;
     private final GroupRun[] runs;
     private final double[] losses;
-    private final double[][] gradients;
+    private final GradientTree gradients;
+    private final Precision precision;
     private final AtomicInteger next = new AtomicInteger();
     private final int lossAt;
     private final Crew crew;
@@ -39,7 +41,8 @@ final class Groups implements AutoCloseable {
             runs[member] = new GroupRun(program, batching, documents, parameters);
         }
         this.losses = new double[batching.groups()];
-        this.gradients = new double[batching.groups()][parameters.length];
+        this.precision = workspace().precision();
+        this.gradients = GradientTree.of(precision, batching.groups(), parameters.length);
         this.lossAt = program.layout().output(Gpt.LOSS).offset();
         this.crew = new Crew(runs.length, this::run);
     }
@@ -56,7 +59,7 @@ final class Groups implements AutoCloseable {
         crew.work();
         add();
         Workspace total = workspace();
-        System.arraycopy(gradients[0], 0, total.gradients(), 0, gradients[0].length);
+        gradients.take(total);
         total.values()[lossAt] = losses[0];
         return losses[0];
     }
@@ -68,23 +71,24 @@ final class Groups implements AutoCloseable {
             long before = (long) group * Batching.GROUP;
             int live = (int) Math.min(Batching.GROUP, batching.batch() - before);
             losses[group] = run.run((int) ((first + before) % documents), live);
-            double[] own = run.workspace().gradients();
-            System.arraycopy(own, 0, gradients[group], 0, own.length);
+            gradients.put(group, run.workspace());
         }
     }
 
     private void add() {
         for (int distance = 1; distance < losses.length; distance *= 2) {
             for (int group = 0; group + distance < losses.length; group += 2 * distance) {
-                losses[group] += losses[group + distance];
-                add(gradients[group], gradients[group + distance]);
+                losses[group] = precision.round(losses[group] + losses[group + distance]);
+                gradients.add(group, group + distance);
             }
         }
     }
 
-    private static void add(double[] sums, double[] terms) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += terms[i];
+    /** Makes all threads read the parameters that the workspace of the caller's thread holds as floats. */
+    void holdFloats() {
+        workspace().floats().hold(workspace());
+        for (int member = 1; member < runs.length; member++) {
+            runs[member].workspace().floats().holdParametersOf(workspace().floats());
         }
     }
 

@@ -1,5 +1,6 @@
 package wengert.samples.gpt;
 
+import wengert.engine.FloatArrays;
 import wengert.engine.Layout;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
@@ -27,6 +28,9 @@ public final class Trainer implements AutoCloseable {
     private final Groups groups;
 
     private final Adam adam;
+    /** What an engine in single precision computes on, or null. */
+    private final FloatArrays floats;
+
     private final int lengthAt;
     private final int tokensAt;
     private final int targetsAt;
@@ -62,7 +66,6 @@ public final class Trainer implements AutoCloseable {
         this.rate = schedule.rate();
         this.decay = schedule.decay();
         this.batch = batching.batch();
-        this.adam = new Adam(parameters.length, schedule.rate(), BETA1, BETA2, EPSILON);
         this.lengthAt = program.layout().length(Gpt.LENGTH).offset();
         Layout.Slot tokens = program.layout().indices(Gpt.TOKENS);
         this.tokensAt = tokens.offset();
@@ -80,6 +83,13 @@ public final class Trainer implements AutoCloseable {
             this.groups = new Groups(program, batching, documents, parameters);
             this.run = groups.workspace();
         }
+        this.adam = new Adam(parameters.length, schedule.rate(), BETA1, BETA2, EPSILON, run.precision());
+        this.floats = run.floats();
+        if (floats != null && groups != null) {
+            groups.holdFloats();
+        } else if (floats != null) {
+            floats.hold(run);
+        }
     }
 
     /**
@@ -93,7 +103,12 @@ public final class Trainer implements AutoCloseable {
             throw Refusals.allStepsTaken(done);
         }
         double loss = groups == null ? runDocument(done % documents.count()) : groups.run((long) done * batch);
-        adam.step(run.parameters(), run.gradients(), decay.rate(rate, done, steps));
+        double now = decay.rate(rate, done, steps);
+        if (floats == null) {
+            adam.step(run.parameters(), run.gradients(), now);
+        } else {
+            adam.step(floats.parameters(), floats.gradients(), now);
+        }
         done++;
         return loss;
     }
@@ -124,12 +139,21 @@ public final class Trainer implements AutoCloseable {
      * @return a workspace of the program; of a batch, its inputs are those of any group
      */
     public Workspace workspace() {
+        publish();
         return run;
     }
 
-    /** Lets the threads of a batch end; one document a step has none. */
+    /** Copies what is kept in single precision to where it is expected. */
+    private void publish() {
+        if (floats != null) {
+            floats.publish(run);
+        }
+    }
+
+    /** Lets the threads of a batch end, and leaves the parameters in the array that the trainer was given. */
     @Override
     public void close() {
+        publish();
         if (groups != null) {
             groups.close();
         }

@@ -18,16 +18,16 @@ class FmaLoopTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
-    void withoutVectors(Precision precision) {
+    @EnumSource(LaneType.class)
+    void withoutVectors(LaneType precision) {
         for (int iterations : new int[] {0, 1, 100}) {
             assertEquals(expected(iterations), ScalarFmaLoops.of(precision).run(iterations, 3, 5));
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
-    void onVectors(Precision precision) {
+    @EnumSource(LaneType.class)
+    void onVectors(LaneType precision) {
         assertTrue(VectorFmaLoops.exist(), "tests run with the module");
         int lanes = VectorFmaLoops.lanes(precision);
         for (int iterations : new int[] {0, 1, 100}) {
@@ -38,7 +38,7 @@ class FmaLoopTest {
 
     @Test
     void aFloatHasHalfTheSize() {
-        assertEquals(2 * VectorFmaLoops.lanes(Precision.F64), VectorFmaLoops.lanes(Precision.F32));
+        assertEquals(2 * VectorFmaLoops.lanes(LaneType.F64), VectorFmaLoops.lanes(LaneType.F32));
     }
 
     @Test
@@ -50,6 +50,6 @@ class FmaLoopTest {
                 "FMA peak of a thread: 15.0 GFLOP/s f64, 14.0 GFLOP/s f32"
                         + " (scalar Math.fma, lanes: 1; for vectors run java --add-modules jdk.incubator.vector)",
                 new FmaPeak(15, 14, 1, 1, false).toString());
-        assertEquals(14, new FmaPeak(15, 14, 1, 1, false).of(Precision.F32));
+        assertEquals(14, new FmaPeak(15, 14, 1, 1, false).of(wengert.engine.Precision.F32));
     }
 }

@@ -3,6 +3,7 @@ package wengert.samples.bench;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,10 @@ import wengert.samples.gpt.Trainer;
 class SubjectTest {
     @Test
     void everyNameIsASubject() {
-        assertEquals(List.of("compiled", "compiled:scalar", "compiled:vector", "tape"), Subject.names());
+        assertEquals(
+                List.of("compiled", "compiled:scalar", "compiled:vector", "tape"),
+                Subject.names().subList(0, 4));
+        assertTrue(Subject.names().contains("compiled:vector:f32"));
         for (String name : Subject.names()) {
             assertEquals(name, Subject.parse(name).name());
         }
@@ -31,8 +35,8 @@ class SubjectTest {
                     .getMessage();
             assertEquals(
                     "no subject is named '" + text
-                            + "'; expected one of compiled, compiled:scalar, compiled:vector, tape, or with threads for a"
-                            + " batch, as in compiled/2",
+                            + "'; expected one of " + String.join(", ", Subject.names())
+                            + ", or with threads for a batch, as in compiled/2",
                     message);
         }
     }
@@ -53,6 +57,7 @@ class SubjectTest {
         Trainer trainer = new Trainer(
                 Engine.TAPE.apply(Gpt.training(setup.config())), setup.documents(), schedule, parameters.clone());
         List<TrainingStep> steps = Subject.names().stream()
+                .filter(name -> !name.endsWith("f32"))
                 .map(name -> Subject.parse(name).start(setup, schedule, 1))
                 .toList();
         for (int i = 0; i < 5; i++) {

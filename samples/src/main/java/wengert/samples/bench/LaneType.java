@@ -1,14 +1,14 @@
 package wengert.samples.bench;
 
 /** The number formats that a peak is measured for, with the words that name them in vectors and class files. */
-enum Precision {
+enum LaneType {
     F64("Double", "D"),
     F32("Float", "F");
 
     private final String boxed;
     private final String descriptor;
 
-    Precision(String boxed, String descriptor) {
+    LaneType(String boxed, String descriptor) {
         this.boxed = boxed;
         this.descriptor = descriptor;
     }
