@@ -5,6 +5,7 @@ import java.util.Map;
 import wengert.emit.EmissionException;
 import wengert.engine.Layout;
 import wengert.engine.Precision;
+import wengert.lower.Contraction;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
 import wengert.pass.Arrangement;
@@ -20,13 +21,21 @@ final class BackEnd {
     private final Map<Node, String> whyStored;
     private final Trace fused;
     private final Precision precision;
+    private final Mode mode;
 
-    BackEnd(Trace recorded, List<PassTrace> passes, Map<Node, String> whyStored, Trace fused, Precision precision) {
+    BackEnd(
+            Trace recorded,
+            List<PassTrace> passes,
+            Map<Node, String> whyStored,
+            Trace fused,
+            Precision precision,
+            Mode mode) {
         this.recorded = recorded;
         this.passes = passes;
         this.whyStored = whyStored;
         this.fused = fused;
         this.precision = precision;
+        this.mode = mode;
     }
 
     /**
@@ -41,6 +50,13 @@ final class BackEnd {
         Layout layout = Layout.of(recorded);
         MemoryPlan plan = new MemoryPlan(schedule, layout, Arrangement.of(schedule, width));
         LoweredProgram lowered = Lowering.lower(schedule, plan, layout, false).in(precision);
-        return new Executable(new Compilation(recorded, layout, passes, whyStored, schedule, plan, lowered));
+        return new Executable(new Compilation(
+                recorded,
+                layout,
+                passes,
+                whyStored,
+                schedule,
+                plan,
+                mode == Mode.FAST ? Contraction.of(lowered) : lowered));
     }
 }

@@ -31,6 +31,7 @@ public final class TraceCompiler {
     private boolean gradient = true;
     private Tier tier = Tier.AUTO;
     private Precision precision = Precision.F64;
+    private Mode mode = Mode.EXACT;
     private int lanes;
     private List<Rule> simplifications = SimplifyRules.all();
     private List<FusionRule> fusions = FusionRules.all();
@@ -76,6 +77,17 @@ public final class TraceCompiler {
      */
     public TraceCompiler precision(Precision wanted) {
         precision = wanted;
+        return this;
+    }
+
+    /**
+     * Sets how closely the program follows the tape.
+     *
+     * @param wanted the mode, {@link Mode#EXACT} by default
+     * @return this builder
+     */
+    public TraceCompiler mode(Mode wanted) {
+        mode = wanted;
         return this;
     }
 
@@ -181,7 +193,7 @@ public final class TraceCompiler {
         Fuse fuse = new Fuse(current, fusions);
         Trace fused = fuse.apply();
         passes.add(new PassTrace("fuse", current, fused, fuse.fired()));
-        BackEnd backEnd = new BackEnd(trace, passes, fuse.whyStored(), fused, precision);
+        BackEnd backEnd = new BackEnd(trace, passes, fuse.whyStored(), fused, precision, mode);
         return switch (tier) {
             case SCALAR -> new CompiledProgram(backEnd.executable(1), null);
             case VECTOR -> new CompiledProgram(backEnd.executable(width(trace)), null);

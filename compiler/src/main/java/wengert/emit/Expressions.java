@@ -81,6 +81,16 @@ final class Expressions {
             out.append(local.name());
         } else if (direct instanceof Value.Load load) {
             load(load.array(), load.at());
+        } else if (direct instanceof Value.MultiplyAdd fused) {
+            out.append("Math.fma(");
+            depth++;
+            value(fused.left(), Precedence.CHOICE);
+            out.append(',').append(Lines.mark(depth));
+            value(fused.right(), Precedence.CHOICE);
+            out.append(',').append(Lines.mark(depth));
+            value(fused.addend(), Precedence.CHOICE);
+            depth--;
+            out.append(')');
         } else if (direct instanceof Value.FromInt from) {
             out.append("(double) ");
             integer(from.value(), Precedence.UNARY);

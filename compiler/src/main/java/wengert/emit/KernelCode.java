@@ -238,6 +238,15 @@ final class KernelCode {
         } else if (value instanceof Value.FromInt from) {
             integer(from.value());
             code.op(I2D);
+        } else if (value instanceof Value.MultiplyAdd fused) {
+            value(fused.left());
+            value(fused.right());
+            value(fused.addend());
+            if (fused.isVector()) {
+                vectors.fused(code);
+            } else {
+                code.invoke(INVOKESTATIC, "java/lang/Math", "fma", "(DDD)D", 3, Opcodes.DOUBLE);
+            }
         } else if (value instanceof Value.LoadVector load) {
             vectors.species(code);
             code.load(ALOAD, slot(load.array()), DOUBLES);

@@ -105,6 +105,9 @@ final class Tidy {
         if (value instanceof Value.Successive successive) {
             return new Value.Successive(Ints.fold(successive.first()));
         }
+        if (value instanceof Value.MultiplyAdd fused) {
+            return new Value.MultiplyAdd(value(fused.left()), value(fused.right()), value(fused.addend()));
+        }
         if (value instanceof Value.FromInt from) {
             Int folded = Ints.fold(from.value());
             return folded instanceof Int.Const c ? new Value.Literal(c.value()) : new Value.FromInt(folded);

@@ -117,6 +117,12 @@ final class VectorCode {
         code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, name, TWO, 2, Lanes.VECTOR);
     }
 
+    /** Multiplies two vectors and adds a third one, rounding once. */
+    void fused(Code code) {
+        String descriptor = "(" + Lanes.type(Lanes.BASE).repeat(2) + ")" + Lanes.type(Lanes.VECTOR);
+        code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, "fma", descriptor, 3, Lanes.VECTOR);
+    }
+
     /** Writes what a function does that another one calls. */
     void call(Code code, String method) {
         LaneCode.write(functions.of(method), code, this);

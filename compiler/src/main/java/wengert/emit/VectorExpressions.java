@@ -58,6 +58,13 @@ final class VectorExpressions {
             out.add(Expressions.of(load.at(), out.depth())).end();
         } else if (value instanceof Value.Broadcast broadcast) {
             broadcast(broadcast.value());
+        } else if (value instanceof Value.MultiplyAdd fused) {
+            value(fused.left());
+            out.link("fma");
+            value(fused.right());
+            out.next();
+            value(fused.addend());
+            out.end();
         } else if (value instanceof Value.Successive successive) {
             broadcast(new Value.FromInt(successive.first()));
             out.link("addIndex").add("1").end();

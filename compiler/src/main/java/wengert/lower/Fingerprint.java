@@ -115,6 +115,14 @@ final class Fingerprint {
         } else if (value instanceof Value.Successive successive) {
             text.append("(lanes)");
             add(successive.first());
+        } else if (value instanceof Value.MultiplyAdd fused) {
+            text.append("fma(");
+            add(fused.left());
+            text.append(',');
+            add(fused.right());
+            text.append(',');
+            add(fused.addend());
+            text.append(')');
         } else if (value instanceof Value.FromInt integer) {
             text.append("(double)");
             add(integer.value());

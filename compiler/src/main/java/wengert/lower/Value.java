@@ -95,6 +95,20 @@ public sealed interface Value {
     }
 
     /**
+     * A fused multiply-add, rounded once: {@code left * right + addend}.
+     *
+     * @param left a factor
+     * @param right the other one
+     * @param addend what is added to the product
+     */
+    record MultiplyAdd(Value left, Value right, Value addend) implements Value {
+        @Override
+        public boolean isVector() {
+            return addend.isVector();
+        }
+    }
+
+    /**
      * A primitive operation on scalars, exactly as the tape defines it, or on each lane of vectors.
      *
      * @param op an element-wise operation with as many operands: arithmetic, comparison, select, chain...
