@@ -94,10 +94,17 @@ public final class TraceCompiler {
     /**
      * Sets the number of lanes of vector kernels, which is what the processor prefers by default.
      *
-     * @param count a power of 2 such that a vector has 128, 256 or 512 bits
+     * <p>A virtual machine should run vectors of one length only. After it has met several, HotSpot no longer knows which
+     * one a call is for, and makes objects of vectors: the bits are the same, but runs are slow and allocate.
+     *
+     * @param count 2, 4 or 8 doubles, or 4, 8 or 16 floats
      * @return this builder
+     * @throws IllegalArgumentException for another number
      */
     public TraceCompiler lanes(int count) {
+        if (count != 2 && count != 4 && count != 8 && count != 16) {
+            throw new IllegalArgumentException("lanes: expected 2, 4, 8 or 16, got " + count);
+        }
         lanes = count;
         return this;
     }
@@ -206,6 +213,11 @@ public final class TraceCompiler {
         if (!provider.isOn()) {
             throw new CompileException("trace '%s' cannot be compiled for vectors: %s. Use Tier.AUTO or Tier.SCALAR"
                     .formatted(trace.name(), provider.reason()));
+        }
+        if (lanes == (precision == Precision.F32 ? 2 : 16)) {
+            throw new CompileException(
+                    "trace '%s' cannot be compiled for vectors of %d lanes in %s; expected lanes of 128, 256 or 512 bits in all"
+                            .formatted(trace.name(), lanes, precision));
         }
         return lanes > 0 ? lanes : provider.width(precision);
     }

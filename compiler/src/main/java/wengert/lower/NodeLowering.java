@@ -15,6 +15,9 @@ import wengert.trace.Views;
 
 /** The loops that compute one stored node, with everything that is inlined into it. */
 final class NodeLowering {
+    /** A tile repeats the expression for each of its vectors; of longer ones it would be more than HotSpot compiles. */
+    private static final int TILED_OPERATIONS = 12;
+
     private final Schedule schedule;
     private final MemoryPlan plan;
     private final Node node;
@@ -75,7 +78,14 @@ final class NodeLowering {
         for (Node walked : lanes.walked()) {
             isPadded &= plan.isPadded(plan.place(node, walked));
         }
-        loops.ascendingInLanes(axes, rowAxes, lanes.axis(), plan.arrangement().width(), isPadded, body);
+        boolean isTiled = schedule.expression(node).size() <= TILED_OPERATIONS;
+        loops.ascendingInLanes(
+                axes,
+                isTiled ? rowAxes : List.of(),
+                lanes.axis(),
+                plan.arrangement().width(),
+                isPadded,
+                body);
     }
 
     /** Returns the axes along which neighbours can share the loops of the reductions inlined into the node. */

@@ -2,6 +2,7 @@ package wengert.compiler;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -108,6 +109,14 @@ class TierTest {
         assertEquals(
                 List.of("auto", "scalar", "vector"),
                 Arrays.stream(Tier.values()).map(Tier::toString).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-2, 0, 1, 3, 16})
+    void otherNumbersOfLanesAreRefused(int lanes) {
+        IllegalArgumentException error = assertThrows(
+                IllegalArgumentException.class, () -> TraceCompiler.create().lanes(lanes));
+        assertEquals("lanes: expected 2, 4, 8 or 16, got " + lanes, error.getMessage());
     }
 
     /** Runs a main method in a virtual machine of its own; returns the lines that it prints. */

@@ -124,6 +124,11 @@ class LanesTest {
                 && exists.operands().stream().anyMatch(Value.Successive.class::isInstance);
     }
 
+    /** Says whether a forward kernel runs in lanes. */
+    private static boolean hasLanes(LoweredProgram program) {
+        return program.forward().stream().anyMatch(call -> hasLanes(call.kernel()));
+    }
+
     private static boolean hasLanes(Kernel kernel) {
         return has(kernel.body(), Value::isVector);
     }
@@ -158,12 +163,12 @@ class LanesTest {
             int lanes = extent;
             Trace trace = Trace.record("remainders", t -> {
                 Expr w = t.parameter("w", 7, lanes);
-                Expr hidden = t.input("x", 5, 7).matmul(w).tanh();
+                Expr hidden = t.input("x", 5, 7).matmul(w).relu();
                 t.output("hidden", hidden);
                 t.output("loss", hidden.matmul(t.parameter("u", lanes, 3)).exp().sum());
             });
             if (extent >= width) {
-                assertTrue(lowered(trace, width).kernels().stream().anyMatch(LanesTest::hasLanes), "lanes");
+                assertTrue(hasLanes(lowered(trace, width)), "lanes");
             }
             agree(trace, width);
         }
@@ -180,9 +185,9 @@ class LanesTest {
             Expr shares = x.exp().div(x.exp().sum(1).expandDims(1));
             t.output("shares", shares);
             t.output("longest", x.maxOver(0));
-            t.output("loss", shares.log().mul(x.sigmoid()).sum());
+            t.output("loss", shares.log().mul(x.relu()).sum());
         });
-        assertTrue(lowered(trace, width).kernels().stream().anyMatch(LanesTest::hasLanes), "lanes");
+        assertTrue(hasLanes(lowered(trace, width)), "lanes");
         agree(trace, width);
     }
 
@@ -198,6 +203,12 @@ class LanesTest {
         agree(trace, width);
     }
 
+    /** Tiles of eight vectors once made a method of this trace 9012 bytes long, more than HotSpot compiles. */
+    @Test
+    void aLongExpressionIsNotRepeatedInTiles() {
+        assertEquals(Optional.empty(), new Differential(Engines::all).check(RandomTrace.of(50567)));
+    }
+
     @Test
     void everyOperationWithAVectorFormRunsInLanes() {
         Trace trace = Trace.record("forms", t -> {
@@ -210,8 +221,6 @@ class LanesTest {
                     x.abs().sqrt(),
                     x.exp(),
                     x.log(),
-                    x.tanh(),
-                    x.sigmoid(),
                     x.add(y),
                     x.sub(y),
                     x.mul(y),
