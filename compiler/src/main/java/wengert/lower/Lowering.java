@@ -16,6 +16,11 @@ import wengert.trace.Trace;
 
 /** Turns a scheduled trace into loops over flat arrays: a kernel a group, and the calls of the kernels in order. */
 public final class Lowering {
+    /** A method with more vectors than fit here runs into limits of HotSpot's inliner, and its vectors are objects. */
+    private static final int MAX_BYTES_IN_LANES = 3200;
+
+    private static final NodeLowering.Lanes[] SCALARS = {NodeLowering.Lanes.NONE};
+
     private final Schedule schedule;
     private final MemoryPlan plan;
     private final Layout layout;
@@ -53,6 +58,7 @@ public final class Lowering {
                     pack(packing);
                 }
             }
+            initialize(group);
             lower(group);
             forwardCalls = group.forward() ? calls.size() : forwardCalls;
         }
@@ -76,22 +82,44 @@ public final class Lowering {
     }
 
     private void lower(Schedule.Group group) {
-        boolean several = group.nodes().size() > 1;
-        Node reader = several ? null : group.nodes().get(0);
-        KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, reader, several));
         List<String> comment = new ArrayList<>();
         for (Node node : group.nodes()) {
-            NodeLowering lowering = new NodeLowering(schedule, plan, node, kernel, guarded);
-            if (node.op() == Op.ACCUMULATE && !lowering.startsItself()) {
-                initialize(node);
-            }
-            lowering.lower();
             comment.add(operations(node) + " " + node.origin());
+        }
+        boolean hasLanes = !guarded && plan.arrangement().width() > 1;
+        KernelBuilder kernel = null;
+        for (NodeLowering.Lanes use : hasLanes ? NodeLowering.Lanes.values() : SCALARS) {
+            kernel = kernel(group, use);
+            if (CodeSize.of(kernel.body()) <= MAX_BYTES_IN_LANES) {
+                break;
+            }
         }
         Node last = group.nodes().get(group.nodes().size() - 1);
         String scope = last.origin().scope().isEmpty() ? "main" : last.origin().scope();
         String operation = group.forward() ? last.op().toString() : "adjoint_" + last.op();
         calls.add(kernels.call(scope + "_" + operation, comment, last.origin().toString(), kernel));
+    }
+
+    private KernelBuilder kernel(Schedule.Group group, NodeLowering.Lanes use) {
+        boolean several = group.nodes().size() > 1;
+        Node reader = several ? null : group.nodes().get(0);
+        KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, reader, several));
+        for (Node node : group.nodes()) {
+            new NodeLowering(schedule, plan, node, kernel, guarded, use).lower();
+        }
+        return kernel;
+    }
+
+    /** Gives sums of adjoints that do not start by themselves their first content. */
+    private void initialize(Schedule.Group group) {
+        for (Node node : group.nodes()) {
+            KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, node, false));
+            NodeLowering lowering = new NodeLowering(schedule, plan, node, kernel, guarded, NodeLowering.Lanes.NONE);
+            if (node.op() == Op.ACCUMULATE && !lowering.startsItself()) {
+                String what = lowering.initialize();
+                calls.add(kernels.call(what, List.of(what), what + " for " + node.origin(), kernel));
+            }
+        }
     }
 
     /** Copies an array into one with another innermost axis, element by element in the order of the copy. */
@@ -120,12 +148,6 @@ public final class Lowering {
         }
         String what = "pack " + packing.node().origin();
         calls.add(kernels.call("pack", List.of("a copy with another axis innermost"), what, kernel));
-    }
-
-    private void initialize(Node node) {
-        KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, node, false));
-        String what = new NodeLowering(schedule, plan, node, kernel, guarded).initialize();
-        calls.add(kernels.call(what, List.of(what), what + " for " + node.origin(), kernel));
     }
 
     /** Returns for instance {@code sum of mul}: the operations of a kernel, the stored one first. */

@@ -15,22 +15,29 @@ import wengert.trace.Views;
 
 /** The loops that compute one stored node, with everything that is inlined into it. */
 final class NodeLowering {
-    /** A tile repeats the expression for each of its vectors; of longer ones it would be more than HotSpot compiles. */
-    private static final int TILED_OPERATIONS = 12;
+    /** How vectors are used, from what runs fastest to what takes the fewest bytes. */
+    enum Lanes {
+        /** Several vectors and rows at a time. */
+        TILES,
+        /** One vector at a time. */
+        VECTORS,
+        /** Not at all. */
+        NONE
+    }
 
     private final Schedule schedule;
     private final MemoryPlan plan;
     private final Node node;
     private final KernelBuilder kernel;
     private final ExpressionLowering expressions;
-    private final boolean guarded;
+    private final Lanes use;
 
-    NodeLowering(Schedule schedule, MemoryPlan plan, Node node, KernelBuilder kernel, boolean guarded) {
+    NodeLowering(Schedule schedule, MemoryPlan plan, Node node, KernelBuilder kernel, boolean guarded, Lanes use) {
         this.schedule = schedule;
         this.plan = plan;
         this.node = node;
         this.kernel = kernel;
-        this.guarded = guarded;
+        this.use = use;
         this.expressions = new ExpressionLowering(schedule.trace(), kernel, guarded);
         // The result is the first argument of its kernel.
         kernel.arguments().array(node);
@@ -69,7 +76,7 @@ final class NodeLowering {
 
     /** Runs a body at every point along some axes, in lanes if the node was arranged for that. */
     private void ascending(Loops loops, List<Integer> axes, List<Integer> rowAxes, Runnable body) {
-        Arrangement.Lanes lanes = guarded ? null : plan.arrangement().lanes(node);
+        Arrangement.Lanes lanes = use == Lanes.NONE ? null : plan.arrangement().lanes(node);
         if (lanes == null) {
             loops.ascending(axes, rowAxes, body);
             return;
@@ -78,10 +85,9 @@ final class NodeLowering {
         for (Node walked : lanes.walked()) {
             isPadded &= plan.isPadded(plan.place(node, walked));
         }
-        boolean isTiled = schedule.expression(node).size() <= TILED_OPERATIONS;
         loops.ascendingInLanes(
                 axes,
-                isTiled ? rowAxes : List.of(),
+                use == Lanes.TILES ? rowAxes : List.of(),
                 lanes.axis(),
                 plan.arrangement().width(),
                 isPadded,

@@ -112,7 +112,7 @@ class TierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-2, 0, 1, 3, 16})
+    @ValueSource(ints = {-2, 0, 1, 3, 5, 32})
     void otherNumbersOfLanesAreRefused(int lanes) {
         IllegalArgumentException error = assertThrows(
                 IllegalArgumentException.class, () -> TraceCompiler.create().lanes(lanes));
