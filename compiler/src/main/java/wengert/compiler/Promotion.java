@@ -81,6 +81,7 @@ final class Promotion implements Runnable {
         }
         Trial slow = new Trial(program, scalar, live);
         Trial fast = new Trial(program, vector, live);
+        fast.warmUp();
         long end = System.nanoTime() + PATIENCE;
         int won = 0;
         while (won < WINS) {

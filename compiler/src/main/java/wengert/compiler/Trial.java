@@ -1,5 +1,6 @@
 package wengert.compiler;
 
+import wengert.engine.Layout;
 import wengert.engine.Workspace;
 
 /**
@@ -13,6 +14,14 @@ final class Trial {
     /** So long a slice is run at a time. */
     private static final long SLICE = 3_000_000L;
 
+    /** The first runs are this many, or as many as fit in this time. */
+    private static final int SHORT_RUNS = 6_000;
+
+    private static final long WARM_UP = 10_000_000_000L;
+
+    /** The first runs take lengths from 1 up to this. */
+    private static final int LENGTHS = 12;
+
     private final Kernels kernels;
     private final boolean hasGradient;
     private final Workspace live;
@@ -23,6 +32,30 @@ final class Trial {
         this.hasGradient = executable.compilation().hasGradient();
         this.live = live;
         this.own = new CompiledWorkspace(program, live.parameters().clone(), executable);
+    }
+
+    /**
+     * Runs short lengths many times: HotSpot compiles a kernel after some thousand calls, however little each of them has
+     * to do.
+     */
+    void warmUp() {
+        long end = System.nanoTime() + WARM_UP;
+        for (int run = 0; run < SHORT_RUNS && System.nanoTime() < end; run++) {
+            System.arraycopy(live.values(), 0, own.values(), 0, own.values().length);
+            System.arraycopy(live.integers(), 0, own.integers(), 0, own.integers().length);
+            for (Layout.Slot length : own.layout().lengths()) {
+                int longest = length.bound() - 1;
+                own.integers()[length.offset()] = Math.min(longest, 1 + run % LENGTHS);
+            }
+            run();
+        }
+    }
+
+    private void run() {
+        kernels.forward(own);
+        if (hasGradient) {
+            kernels.backward(own);
+        }
     }
 
     /** Runs for a few milliseconds; returns the mean time of a run, in nanoseconds. */
@@ -37,10 +70,7 @@ final class Trial {
         while (now - start < SLICE) {
             System.arraycopy(live.values(), 0, own.values(), 0, own.values().length);
             System.arraycopy(live.integers(), 0, own.integers(), 0, own.integers().length);
-            kernels.forward(own);
-            if (hasGradient) {
-                kernels.backward(own);
-            }
+            run();
             runs++;
             now = System.nanoTime();
         }

@@ -10,7 +10,7 @@ import wengert.trace.Op;
  * NaN. Sums run side by side, since a branch for each element would take longer than Adam.
  */
 final class PoisonScan {
-    private static final int SUMS = 4;
+    private static final int SUMS = 8;
 
     private final int width;
     private final List<Stmt> body = new ArrayList<>();
@@ -62,7 +62,10 @@ final class PoisonScan {
         body.add(new Stmt.Declare("rest", new Value.Literal(0.0)));
         Stmt step = new Stmt.Assign("rest", plus(rest, difference(new Int.Var("j"), false)));
         body.add(new Stmt.For("j", whole, new Int.Var("n"), 1, false, List.of(step)));
-        Value all = plus(plus(plus(sum(0), sum(1)), plus(sum(2), sum(3))), lanes(rest));
+        Value all = lanes(rest);
+        for (int i = 0; i < SUMS; i++) {
+            all = plus(all, sum(i));
+        }
         body.add(new Stmt.Store("out", new Int.Var("outAt"), all));
         return body;
     }
