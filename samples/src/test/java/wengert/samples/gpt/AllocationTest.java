@@ -9,10 +9,16 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import wengert.compiler.Tier;
+import wengert.engine.Precision;
 
-/** Compiled steps and tokens allocate nothing at all, from the first one. */
+/**
+ * Compiled steps and tokens allocate nothing at all, from the first one, in scalar kernels. Vectors are boxed until HotSpot
+ * has compiled their kernels, and the change from one to the other starts a thread.
+ */
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final Execution SCALAR = new Execution(Engine.COMPILED, Tier.SCALAR, Precision.F64);
     private static final int STEPS = 50;
 
     private static long allocated() {
@@ -51,7 +57,7 @@ class AllocationTest {
         Setup setup = Setup.of(Corpus.bundled(), new GptConfig(1, 16, 4, 1, 16), 42);
         for (Schedule.Decay decay : Schedule.Decay.values()) {
             Trainer trainer = new Trainer(
-                    Engine.COMPILED.apply(Gpt.training(setup.config())),
+                    SCALAR.apply(Gpt.training(setup.config())),
                     setup.documents(),
                     new Schedule(STEPS, 0.01, decay),
                     setup.parameters());
@@ -74,16 +80,12 @@ class AllocationTest {
         int many = 30_000;
         Setup setup = Setup.of(new Corpus(List.of("ab", "b", "abba", "b")), new GptConfig(1, 4, 2, 1, 4), 3);
         Trainer trainer = new Trainer(
-                Engine.COMPILED.apply(Gpt.training(setup.config())),
+                SCALAR.apply(Gpt.training(setup.config())),
                 setup.documents(),
                 new Schedule(many, 0.01, Schedule.Decay.LINEAR),
                 setup.parameters());
         Sampler sampler = new Sampler(
-                Engine.COMPILED.apply(Gpt.decoding(setup.config())),
-                setup.parameters(),
-                setup.tokenizer(),
-                0.5,
-                setup.random());
+                SCALAR.apply(Gpt.decoding(setup.config())), setup.parameters(), setup.tokenizer(), 0.5, setup.random());
         int[] tokens = new int[setup.config().block()];
         measureNothing();
         long before = allocated();
@@ -108,7 +110,7 @@ class AllocationTest {
 
     private static void assertNoAllocation(Setup setup, Batching batching, int steps) {
         try (Trainer trainer = new Trainer(
-                Engine.COMPILED.apply(Gpt.training(setup.config(), batching)),
+                SCALAR.apply(Gpt.training(setup.config(), batching)),
                 batching,
                 setup.documents(),
                 new Schedule(steps, 0.01, Schedule.Decay.LINEAR),
@@ -137,11 +139,7 @@ class AllocationTest {
     void samplingAllocatesNothingButTheText() throws IOException {
         Setup setup = Setup.of(Corpus.bundled(), new GptConfig(1, 16, 4, 1, 16), 42);
         Sampler sampler = new Sampler(
-                Engine.COMPILED.apply(Gpt.decoding(setup.config())),
-                setup.parameters(),
-                setup.tokenizer(),
-                0.5,
-                setup.random());
+                SCALAR.apply(Gpt.decoding(setup.config())), setup.parameters(), setup.tokenizer(), 0.5, setup.random());
         int[] tokens = new int[setup.config().block()];
         int[] counts = new int[STEPS];
         measureNothing();
