@@ -35,7 +35,7 @@ class AllocationTest {
             }
         }
 
-        static void sample(Sampler sampler, int[] tokens, int count) {
+        static void sample(Sampling sampler, int[] tokens, int count) {
             for (int i = 0; i < count; i++) {
                 sampler.next(tokens);
             }
@@ -149,5 +149,29 @@ class AllocationTest {
         }
         long bytes = allocated() - before;
         assertEquals(0, bytes, "bytes in " + Arrays.stream(counts).sum() + " tokens");
+    }
+
+    /** From the first token on, and past every threshold of HotSpot. */
+    @Test
+    void groupsOfDocumentsAllocateNothing() throws IOException {
+        Setup names = Setup.of(Corpus.bundled(), new GptConfig(1, 16, 4, 1, 16), 42);
+        Setup small = Setup.of(new Corpus(List.of("ab", "b", "abba", "b")), new GptConfig(1, 4, 2, 1, 4), 3);
+        assertNoAllocation(names, 8, STEPS);
+        assertNoAllocation(small, 3, 30_000);
+    }
+
+    private static void assertNoAllocation(Setup setup, int sequences, int count) {
+        GroupSampler sampler = new GroupSampler(
+                SCALAR.apply(Gpt.groupDecoding(setup.config(), sequences)),
+                setup.parameters(),
+                setup.tokenizer(),
+                0.5,
+                42);
+        int[] tokens = new int[setup.config().block()];
+        measureNothing();
+        long before = allocated();
+        Loops.sample(sampler, tokens, count);
+        long bytes = allocated() - before;
+        assertEquals(0, bytes, "bytes in " + count + " documents, " + sequences + " side by side");
     }
 }
