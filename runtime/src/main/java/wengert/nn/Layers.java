@@ -149,28 +149,37 @@ public final class Layers {
     /**
      * Returns scaled dot-product attention of several heads for one query, over cached keys and values.
      *
-     * @param query {@code [width]}
-     * @param keys {@code [n, width]}
-     * @param values {@code [n, width]}
+     * <p>Axes between the positions and the width are sequences of the same length that know nothing of each other, with
+     * a query each.
+     *
+     * @param query {@code [.., width]}
+     * @param keys {@code [n, .., width]}
+     * @param values {@code [n, .., width]}
      * @param heads the number of heads, a divisor of the width
-     * @return {@code [width]}
+     * @return {@code [.., width]}, the heads side by side as they lie in the inputs
      */
     public static Expr cachedAttention(Expr query, Expr keys, Expr values, int heads) {
+        int head = query.shape().rank() - 1;
         requireHeads(
                 query,
                 keys,
                 values,
                 heads,
-                query.shape().rank() == 1
-                        && keys.shape().rank() == 2
-                        && keys.shape().dim(1).equals(query.shape().dim(0)));
-        int size = query.shape().dim(0).max() / heads;
-        // Axes: head, key position, element of the head.
-        Expr q = query.split(0, heads, size).expandDims(1);
-        Expr k = keys.split(1, heads, size).permute(1, 0, 2);
-        Expr v = values.split(1, heads, size).permute(1, 0, 2);
-        Expr scores = q.mul(k).sum(2).mul(1 / Math.sqrt(size));
-        return softmax(scores).expandDims(2).mul(v).sum(1).merge(0, 2);
+                head >= 0
+                        && keys.shape().rank() == head + 2
+                        && keys.shape()
+                                .dims()
+                                .subList(1, head + 2)
+                                .equals(query.shape().dims()));
+        int size = query.shape().dim(head).max() / heads;
+        // Axes: sequences, head, key position, element of the head.
+        int key = head + 1;
+        int element = key + 1;
+        Expr q = query.split(head, heads, size).expandDims(key);
+        Expr k = positionsBeforeElements(keys.split(head + 1, heads, size));
+        Expr v = positionsBeforeElements(values.split(head + 1, heads, size));
+        Expr scores = q.mul(k).sum(element).mul(1 / Math.sqrt(size));
+        return softmax(scores).expandDims(element).mul(v).sum(key).merge(head, 2);
     }
 
     private static void requireHeads(Expr queries, Expr keys, Expr values, int heads, boolean match) {

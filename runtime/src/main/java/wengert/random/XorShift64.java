@@ -12,13 +12,18 @@ import wengert.math.Elementary;
  * shuffles and samples, not for secrets. It is not safe for use by several threads at once.
  *
  * <p>Sources: G. Marsaglia, "Xorshift RNGs", Journal of Statistical Software 8(14), 2003, with the shifts 13, 7 and 17,
- * of whose state bits 16 to 47 are drawn; the polar method of G. Marsaglia and T. A. Bray, SIAM Review 6(3), 1964.
+ * of whose state bits 16 to 47 are drawn; the polar method of G. Marsaglia and T. A. Bray, SIAM Review 6(3), 1964; for
+ * numbered streams the mixing function of SplitMix64, G. L. Steele, D. Lea and C. H. Flood, "Fast Splittable Pseudorandom
+ * Number Generators", OOPSLA 2014.
  */
 public final class XorShift64 {
     /** The state that stands in for the seed 0, from which an xorshift would never depart. */
     private static final long ZERO_SEED = 0xACE1L;
 
     private static final double TWO_POW_32 = 4294967296.0;
+
+    /** The odd number nearest to 2<sup>64</sup> divided by the golden ratio, by which SplitMix64 counts. */
+    private static final long GOLDEN_GAMMA = 0x9E37_79B9_7F4A_7C15L;
 
     private long state;
     private double spareGauss;
@@ -31,6 +36,37 @@ public final class XorShift64 {
      */
     public XorShift64(long seed) {
         state = seed == 0 ? ZERO_SEED : seed;
+    }
+
+    /**
+     * Creates the generator of a numbered stream.
+     *
+     * @param seed the seed that the streams share, any number
+     * @param stream the number of the stream, any number
+     */
+    public XorShift64(long seed, long stream) {
+        restart(seed, stream);
+    }
+
+    /**
+     * Begins a numbered stream from its first draw, as a new generator would. It allocates nothing.
+     *
+     * <p>The streams of one seed have different states, mixed so that neighbouring numbers have nothing in common.
+     *
+     * @param seed the seed that the streams share, any number
+     * @param stream the number of the stream, any number
+     */
+    public void restart(long seed, long stream) {
+        long mixed = mix(mix(seed) + stream * GOLDEN_GAMMA);
+        state = mixed == 0 ? ZERO_SEED : mixed;
+        hasSpareGauss = false;
+    }
+
+    /** SplitMix64's map of 64 bits to 64 bits, one to one. */
+    private static long mix(long bits) {
+        long z = (bits ^ (bits >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D0_49BB_1331_11EBL;
+        return z ^ (z >>> 31);
     }
 
     /**
@@ -154,17 +190,36 @@ public final class XorShift64 {
      * @throws IndexOutOfBoundsException if the weights are not all within the array
      */
     public int choices(double[] weights, int offset, int length) {
+        return choices(weights, offset, length, 1);
+    }
+
+    /**
+     * Draws an index with a probability in proportion to its weight, from a column of an array. It allocates nothing.
+     *
+     * @param weights the array that holds the weights, not negative; they need not sum to 1
+     * @param offset the index of the first weight
+     * @param length the number of weights, at least 1
+     * @param stride the distance from one weight to the next, at least 1
+     * @return an index from 0 to {@code length - 1}, the number of a weight; for equal weights the same as that of the
+     *     other methods
+     * @throws IllegalArgumentException if {@code length} or {@code stride} is below 1
+     * @throws IndexOutOfBoundsException if the weights are not all within the array
+     */
+    public int choices(double[] weights, int offset, int length, int stride) {
         if (length < 1) {
             throw Refusal.noWeights(length);
         }
-        Objects.checkFromIndexSize(offset, length, weights.length);
+        if (stride < 1) {
+            throw Refusal.stride(stride);
+        }
+        Objects.checkFromToIndex(offset, offset + (length - 1L) * stride + 1, weights.length);
         double total = 0.0;
-        for (int i = 0; i < length; i++) {
-            total += weights[offset + i];
+        for (int i = 0, at = offset; i < length; i++, at += stride) {
+            total += weights[at];
         }
         double rest = uniform() * total;
-        for (int i = 0; i < length; i++) {
-            rest -= weights[offset + i];
+        for (int i = 0, at = offset; i < length; i++, at += stride) {
+            rest -= weights[at];
             if (rest <= 0.0) {
                 return i;
             }

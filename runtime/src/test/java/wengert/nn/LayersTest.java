@@ -193,6 +193,41 @@ class LayersTest {
     }
 
     @Test
+    void cachedSequencesSideBySideAttendToThemselvesAlone() {
+        int width = 6;
+        int sequences = 3;
+        int n = 3;
+        double[] query = random(sequences * width, 3);
+        double[] keys = random(4 * sequences * width, 4);
+        double[] values = random(4 * sequences * width, 5);
+        Dim[] inner = {Dim.of(sequences), Dim.of(width)};
+        double[] together = Play.output(
+                t -> Layers.cachedAttention(
+                        t.input("q", sequences, width), t.input("k", N, inner), t.input("v", N, inner), 3),
+                run -> run.setLength("n", n).set("q", query).set("k", keys).set("v", values));
+        for (int sequence = 0; sequence < sequences; sequence++) {
+            int from = sequence * width;
+            double[] alone = Play.output(
+                    t -> Layers.cachedAttention(
+                            t.input("q", width), t.input("k", N, Dim.of(width)), t.input("v", N, Dim.of(width)), 3),
+                    run -> run.setLength("n", n)
+                            .set("q", Arrays.copyOfRange(query, from, from + width))
+                            .set("k", every(keys, from, sequences * width, width))
+                            .set("v", every(values, from, sequences * width, width)));
+            Play.assertBits(alone, Arrays.copyOfRange(together, from, from + width));
+        }
+    }
+
+    /** Some elements from the first place on, then as many a stride later, and so on. */
+    private static double[] every(double[] elements, int first, int stride, int count) {
+        double[] taken = new double[elements.length / stride * count];
+        for (int i = 0; i < taken.length; i++) {
+            taken[i] = elements[first + i / count * stride + i % count];
+        }
+        return taken;
+    }
+
+    @Test
     void lossesAreThoseOfTheirDefinitions() {
         double[] x = random(6, 6);
         double[] y = Play.output(

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class XorShift64Test {
@@ -148,5 +150,75 @@ class XorShift64Test {
         assertEquals(
                 "XorShift64.choices: expected at least 1 weight, got 0; pass one weight a choice", thrown.getMessage());
         assertThrows(IndexOutOfBoundsException.class, () -> random.choices(new double[3], 2, 2));
+    }
+
+    @Test
+    void aColumnIsDrawnFromAsARowIs() {
+        double[] row = {0.2, 0, 0.5, 0.3, 0.1};
+        double[] columns = new double[1 + row.length * 3];
+        Arrays.fill(columns, 99);
+        for (int i = 0; i < row.length; i++) {
+            columns[2 + 3 * i] = row[i];
+        }
+        XorShift64 a = new XorShift64(17);
+        XorShift64 b = new XorShift64(17);
+        for (int i = 0; i < 1000; i++) {
+            assertEquals(a.choices(row), b.choices(columns, 2, row.length, 3));
+        }
+        assertEquals(a.nextU32(), b.nextU32());
+    }
+
+    @Test
+    void columnsBeyondTheArrayAreRefused() {
+        XorShift64 random = new XorShift64(1);
+        double[] weights = new double[7];
+        assertEquals(0, random.choices(weights, 0, 3, 3));
+        assertEquals(0, random.choices(weights, 6, 1, Integer.MAX_VALUE));
+        assertThrows(IndexOutOfBoundsException.class, () -> random.choices(weights, 1, 3, 3));
+        assertThrows(IndexOutOfBoundsException.class, () -> random.choices(weights, 0, 3, Integer.MAX_VALUE));
+        assertThrows(IndexOutOfBoundsException.class, () -> random.choices(weights, -1, 1, 1));
+        Exception thrown = assertThrows(IllegalArgumentException.class, () -> random.choices(weights, 0, 3, 0));
+        assertEquals(
+                "XorShift64.choices: expected a stride of at least 1, got 0; pass 1 for neighbours",
+                thrown.getMessage());
+    }
+
+    @Test
+    void aStreamBeginsAnewWhateverWasDrawnBefore() {
+        XorShift64 used = new XorShift64(5);
+        used.gauss(0, 1);
+        used.restart(42, 7);
+        XorShift64 fresh = new XorShift64(42, 7);
+        assertEquals(fresh.gauss(0, 1), used.gauss(0, 1), "no half of an earlier pair is left");
+        assertEquals(fresh.nextU32(), used.nextU32());
+    }
+
+    /** Mixing leaves 0 as it is, and a state of 0 would draw nothing else. */
+    @Test
+    void theSeedAndStreamZeroDraw() {
+        XorShift64 random = new XorShift64(0, 0);
+        long first = random.nextU32();
+        assertTrue(first != random.nextU32());
+    }
+
+    @Test
+    void neighbouringStreamsHaveNothingInCommon() {
+        int streams = 10_000;
+        Set<Long> firsts = new HashSet<>();
+        double sum = 0;
+        double products = 0;
+        double before = 0;
+        for (int stream = 0; stream < streams; stream++) {
+            XorShift64 random = new XorShift64(42, stream);
+            double first = random.uniform() - 0.5;
+            firsts.add(random.nextU32());
+            sum += first;
+            products += first * before;
+            before = first;
+        }
+        assertEquals(0, sum / streams, 0.01);
+        assertEquals(0, products / streams, 0.005, "of one stream's first draw and the next one's");
+        assertTrue(firsts.size() > streams - 3, "almost all differ");
+        assertTrue(new XorShift64(41, 1).nextU32() != new XorShift64(42, 0).nextU32());
     }
 }

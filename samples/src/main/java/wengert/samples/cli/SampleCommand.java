@@ -7,9 +7,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import wengert.random.XorShift64;
-import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.Model;
-import wengert.samples.gpt.Sampler;
+import wengert.samples.gpt.Sampling;
 
 /** {@code wengert sample}: invents documents with a saved model. */
 @Command(
@@ -37,6 +36,9 @@ final class SampleCommand implements Callable<Integer> {
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
+    @Mixin
+    private LanesOption lanes = new LanesOption();
+
     SampleCommand(Streams streams) {
         this.streams = streams;
     }
@@ -49,14 +51,9 @@ final class SampleCommand implements Callable<Integer> {
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
             throw new UsageException("--temperature is " + temperature + "; expected a finite number above 0");
         }
-        Model trained = Model.load(model);
-        Sampler sampler = new Sampler(
-                engine.execution().apply(Gpt.decoding(trained.config())),
-                trained.parameters(),
-                trained.tokenizer(),
-                temperature,
-                new XorShift64(seed));
-        SampleList.print(streams.out(), sampler, count);
+        Sampling sampling =
+                lanes.sampling(engine.execution(), Model.load(model), temperature, new XorShift64(seed), count);
+        SampleList.print(streams.out(), sampling, count);
         return 0;
     }
 }

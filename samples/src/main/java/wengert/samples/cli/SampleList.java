@@ -1,7 +1,7 @@
 package wengert.samples.cli;
 
 import java.io.PrintStream;
-import wengert.samples.gpt.Sampler;
+import wengert.samples.gpt.Sampling;
 
 /** The invented documents as they are printed: {@code sample  1: name}. */
 final class SampleList {
@@ -9,9 +9,9 @@ final class SampleList {
 
     private SampleList() {}
 
-    static void print(PrintStream out, Sampler sampler, int count) {
+    static void print(PrintStream out, Sampling sampling, int count) {
         for (int i = 1; i <= count; i++) {
-            out.println("sample " + Text.padded(i, WIDTH) + ": " + sampler.next());
+            out.println("sample " + Text.padded(i, WIDTH) + ": " + sampling.next());
         }
     }
 }

@@ -13,7 +13,7 @@ import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.GptConfig;
 import wengert.samples.gpt.Model;
 import wengert.samples.gpt.SafeFiles;
-import wengert.samples.gpt.Sampler;
+import wengert.samples.gpt.Sampling;
 import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
 import wengert.samples.gpt.Trainer;
@@ -49,6 +49,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--samples", paramLabel = "N", description = "Documents to invent (default: ${DEFAULT-VALUE}).")
     private int samples = 20;
 
+    @Mixin
+    private LanesOption lanes = new LanesOption();
+
     TrainCommand(Streams streams) {
         this.streams = streams;
     }
@@ -82,20 +85,16 @@ final class TrainCommand implements Callable<Integer> {
                 setup.parameters())) {
             train(trainer, history);
         }
+        Model trained = new Model(setup.config(), setup.tokenizer(), setup.parameters());
         if (save != null) {
-            new Model(setup.config(), setup.tokenizer(), setup.parameters()).save(save);
+            trained.save(save);
         }
         if (losses != null) {
             SafeFiles.write(losses, csv(history));
         }
         if (samples > 0) {
-            Sampler sampler = new Sampler(
-                    execution.apply(Gpt.decoding(setup.config())),
-                    setup.parameters(),
-                    setup.tokenizer(),
-                    TEMPERATURE,
-                    setup.random());
-            SampleList.print(streams.out(), sampler, samples);
+            Sampling sampling = lanes.sampling(execution, trained, TEMPERATURE, setup.random(), samples);
+            SampleList.print(streams.out(), sampling, samples);
         }
         return 0;
     }

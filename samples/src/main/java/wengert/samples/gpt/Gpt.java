@@ -29,15 +29,15 @@ public final class Gpt {
     public static final String LENGTHS = "lengths";
     /** The number of documents of the whole batch that a group belongs to. */
     public static final String BATCH = "batch";
-    /** The token id that a decoding run reads. */
+    /** The token id that a decoding run reads, in a group one of each sequence. */
     public static final String TOKEN = "token";
-    /** The place of that token, from 0. */
+    /** The place of that token, from 0; in a group all sequences are at the same one. */
     public static final String POSITION = "position";
     /** The live length of a decoding run: the position plus 1. */
     public static final String LIVE = "live";
     /** What the logits of a decoding run are divided by. */
     public static final String TEMPERATURE = "temperature";
-    /** The probability of each token id to come next. */
+    /** The probability of each token id to come next, in a group one beside the other for all sequences. */
     public static final String PROBABILITIES = "probabilities";
 
     private final Recorder recorder;
@@ -131,26 +131,48 @@ public final class Gpt {
      * Records the decoding run: one token at its position, over the keys and values that the runs before it left.
      *
      * @param config the shape of the model
-     * @return the trace, whose output is {@link #PROBABILITIES}
+     * @return the trace, whose output {@link #PROBABILITIES} is {@code [vocab]}
      */
     public static Trace decoding(GptConfig config) {
         return Trace.record("gpt_decode", recorder -> {
-            Dim live = Dim.bounded(LIVE, config.block());
             Indices token = recorder.indices(TOKEN, config.vocab());
-            Indices position = recorder.indices(POSITION, config.block());
-            Expr temperature = recorder.input(TEMPERATURE);
-            Gpt gpt = new Gpt(recorder, config);
-            Expr embedded = recorder.scope(
-                    "embed", () -> gpt.embed(gpt.tokenEmbedding.gather(token), gpt.positionEmbedding.gather(position)));
-            Expr logits = gpt.logits(
-                    embedded,
-                    (block, q, k, v) -> Layers.cachedAttention(
-                            q,
-                            gpt.remember(block + ".keys", position, k, live),
-                            gpt.remember(block + ".values", position, v, live),
-                            config.heads()));
-            recorder.scope("sample", () -> recorder.output(PROBABILITIES, Layers.softmax(logits.div(temperature))));
+            decode(recorder, config, token);
         });
+    }
+
+    /**
+     * Records the decoding run of a group: a token each of several sequences side by side, all at the same position.
+     *
+     * <p>Every sequence has the bits of a run of its own. The sequences are the last axis of the caches and of the
+     * output, so that the lanes of a vector can be those of neighbouring sequences.
+     *
+     * @param config the shape of the model
+     * @param sequences the number of sequences, at least 1
+     * @return the trace, whose output {@link #PROBABILITIES} is {@code [vocab, sequences]}
+     */
+    public static Trace groupDecoding(GptConfig config, int sequences) {
+        return Trace.record("gpt_decode_group", recorder -> {
+            Indices tokens = recorder.indices(TOKEN, config.vocab(), Dim.of(sequences));
+            decode(recorder, config, tokens);
+        });
+    }
+
+    private static void decode(Recorder recorder, GptConfig config, Indices token) {
+        Dim live = Dim.bounded(LIVE, config.block());
+        Indices position = recorder.indices(POSITION, config.block());
+        Expr temperature = recorder.input(TEMPERATURE);
+        Gpt gpt = new Gpt(recorder, config);
+        Expr embedded = recorder.scope(
+                "embed", () -> gpt.embed(gpt.tokenEmbedding.gather(token), gpt.positionEmbedding.gather(position)));
+        Expr logits = gpt.logits(
+                embedded,
+                (block, q, k, v) -> Layers.cachedAttention(
+                        q,
+                        gpt.remember(block + ".keys", position, k, live),
+                        gpt.remember(block + ".values", position, v, live),
+                        config.heads()));
+        recorder.scope(
+                "sample", () -> recorder.output(PROBABILITIES, sequencesLast(Layers.softmax(logits.div(temperature)))));
     }
 
     private Expr embed(Expr token, Expr position) {
@@ -158,9 +180,21 @@ public final class Gpt {
     }
 
     private Expr remember(String name, Indices position, Expr row, Dim live) {
-        State cache = recorder.state(name, config.block(), config.embd());
-        cache.write(position, row);
-        return cache.value().prefix(0, live);
+        Expr last = sequencesLast(row);
+        int[] sizes = new int[last.shape().rank() + 1];
+        sizes[0] = config.block();
+        for (int axis = 1; axis < sizes.length; axis++) {
+            sizes[axis] = last.shape().dim(axis - 1).max();
+        }
+        State cache = recorder.state(name, sizes);
+        cache.write(position, last);
+        Expr rows = cache.value().prefix(0, live);
+        return sizes.length == 2 ? rows : rows.transpose();
+    }
+
+    /** Returns what a run has for each sequence with those as the last axis, if there are any. */
+    private static Expr sequencesLast(Expr x) {
+        return x.shape().rank() == 1 ? x : x.transpose();
     }
 
     private Expr logits(Expr embedded, Attention attention) {

@@ -35,8 +35,20 @@ final class Refusals {
         return new IllegalArgumentException("the corpus has " + tokens + " tokens; expected fewer than 2^31");
     }
 
-    static IllegalArgumentException temperature(double temperature) {
-        return new IllegalArgumentException("temperature is " + temperature + "; expected a finite number above 0");
+    static void requireTemperature(double temperature) {
+        if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("temperature is " + temperature + "; expected a finite number above 0");
+        }
+    }
+
+    static IllegalArgumentException noGroup(Shape token) {
+        return new IllegalArgumentException("the tokens of the program are " + token
+                + "; expected one for each sequence, as in what an engine made of Gpt.groupDecoding");
+    }
+
+    static IllegalArgumentException noSingle(Shape token) {
+        return new IllegalArgumentException("the tokens of the program are " + token
+                + "; expected one token, as in what an engine made of Gpt.decoding");
     }
 
     static IllegalArgumentException tokenIds(int program, int alphabet) {

@@ -1,15 +1,17 @@
 package wengert.samples.gpt;
 
+import wengert.engine.Layout;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
 import wengert.random.XorShift64;
 
 /**
- * The invention of documents, a token at a time; no token allocates anything when the program allocates nothing.
+ * The invention of documents one by one, a token at a time, from one generator; no token allocates anything when the
+ * program allocates nothing.
  *
  * <p>Not safe for use by several threads at once.
  */
-public final class Sampler {
+public final class Sampler implements Sampling {
     private final Program program;
     private final Tokenizer tokenizer;
     private final XorShift64 random;
@@ -28,15 +30,17 @@ public final class Sampler {
      * Creates a sampler.
      *
      * @param program what an engine made of {@link Gpt#decoding}
-     * @param parameters the trained parameters
+     * @param parameters the trained parameters, which stay as they are
      * @param tokenizer the alphabet, of as many ids as the program has probabilities
      * @param temperature what the logits are divided by, finite and above 0: below 1 the likely become likelier
      * @param random where the draws come from
      * @throws IllegalArgumentException if the temperature is out of range or the program is of another shape
      */
     public Sampler(Program program, double[] parameters, Tokenizer tokenizer, double temperature, XorShift64 random) {
-        if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-            throw Refusals.temperature(temperature);
+        Refusals.requireTemperature(temperature);
+        Layout.Slot input = program.layout().indices(Gpt.TOKEN);
+        if (input.shape().rank() != 0) {
+            throw Refusals.noSingle(input.shape());
         }
         this.vocab = program.layout().output(Gpt.PROBABILITIES).size();
         this.boundary = tokenizer.boundary();
@@ -47,34 +51,24 @@ public final class Sampler {
         this.tokenizer = tokenizer;
         this.random = random;
         this.run = program.workspace(parameters).set(Gpt.TEMPERATURE, temperature);
+        if (run.floats() != null) {
+            // Otherwise each token would round all the parameters anew.
+            run.floats().hold(run);
+        }
         this.block = program.layout().indices(Gpt.POSITION).bound();
         this.tokens = new int[block];
         this.liveAt = program.layout().length(Gpt.LIVE).offset();
-        this.tokenAt = program.layout().indices(Gpt.TOKEN).offset();
+        this.tokenAt = input.offset();
         this.positionAt = program.layout().indices(Gpt.POSITION).offset();
         this.probabilitiesAt = program.layout().output(Gpt.PROBABILITIES).offset();
     }
 
-    /**
-     * Invents the next document.
-     *
-     * @return its text, of at most as many characters as the block has tokens
-     */
+    @Override
     public String next() {
-        int count = next(tokens);
-        text.setLength(0);
-        for (int i = 0; i < count; i++) {
-            tokenizer.append(tokens[i], text);
-        }
-        return text.toString();
+        return tokenizer.text(tokens, next(tokens), text);
     }
 
-    /**
-     * Invents the next document as token ids.
-     *
-     * @param into where they go, with room for a block
-     * @return the number of ids, without the boundary that ends them
-     */
+    @Override
     public int next(int[] into) {
         int[] integers = run.integers();
         int token = boundary;

@@ -113,4 +113,20 @@ public final class Tokenizer {
     public void append(int id, StringBuilder text) {
         text.appendCodePoint(characters[id]);
     }
+
+    /**
+     * Returns the text of ids.
+     *
+     * @param ids the ids of characters
+     * @param count how many of them, from the first one
+     * @param room where the text is put together; what it held is lost
+     * @return the text
+     */
+    String text(int[] ids, int count, StringBuilder room) {
+        room.setLength(0);
+        for (int i = 0; i < count; i++) {
+            append(ids[i], room);
+        }
+        return room.toString();
+    }
 }

@@ -17,8 +17,6 @@ import wengert.random.XorShift64;
 import wengert.samples.gpt.Engine;
 import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.Sampler;
-import wengert.samples.gpt.Schedule;
-import wengert.samples.gpt.Trainer;
 
 /** The invention of a document: all its tokens, one run of the decoder for each, after a training. */
 @State(Scope.Thread)
@@ -28,8 +26,6 @@ import wengert.samples.gpt.Trainer;
 @Measurement(iterations = 5, time = 1)
 @Fork(5)
 public class SampleBenchmark {
-    private static final int STEPS = 1000;
-
     /** What runs the model. */
     @Param({"COMPILED", "TAPE"})
     public Engine engine;
@@ -51,15 +47,7 @@ public class SampleBenchmark {
      */
     @Setup
     public void setUp() throws IOException {
-        wengert.samples.gpt.Setup start = TrainingRun.setup(embd);
-        Trainer trainer = new Trainer(
-                Engine.COMPILED.apply(Gpt.training(start.config())),
-                start.documents(),
-                new Schedule(STEPS, 0.01, Schedule.Decay.NONE),
-                start.parameters());
-        for (int i = 0; i < STEPS; i++) {
-            trainer.step();
-        }
+        wengert.samples.gpt.Setup start = TrainingRun.trained(embd);
         sampler = new Sampler(
                 engine.apply(Gpt.decoding(start.config())),
                 start.parameters(),

@@ -10,7 +10,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wengert.samples.gpt.Corpus;
@@ -94,6 +96,56 @@ class TrainCommandTest {
         assertTrue(once.out().get(2).startsWith("sample  3: "));
         assertEquals(once, Console.run("sample", "--model", path("model"), "--count", "3"));
         assertNotEquals(once, Console.run("sample", "--model", path("model"), "--count", "3", "--seed", "1"));
+    }
+
+    @Test
+    void inLanesADocumentDependsOnItsNumberAlone() {
+        Console.run("train", "--steps", "30", "--samples", "0", "--save", path("model"))
+                .assertFine();
+        String[] sample = {"sample", "--model", path("model"), "--lanes", "--count"};
+        List<String> many = Console.run(with(sample, "37")).assertFine().out();
+        assertEquals(37, many.size());
+        assertTrue(many.get(36).startsWith("sample 37: "));
+        for (String count : new String[] {"1", "3", "16", "17"}) {
+            assertEquals(
+                    many.subList(0, Integer.parseInt(count)),
+                    Console.run(with(sample, count)).assertFine().out());
+        }
+        assertEquals(
+                many,
+                Console.run(with(sample, "37", "--tier", "vector")).assertFine().out());
+        assertEquals(
+                many.subList(0, 5),
+                Console.run(with(sample, "5", "--engine", "tape")).assertFine().out());
+        assertNotEquals(
+                many,
+                Console.run(with(sample, "37", "--seed", "1")).assertFine().out());
+        String[] oneByOne = {"sample", "--model", path("model"), "--count", "37"};
+        assertNotEquals(many, Console.run(oneByOne).assertFine().out());
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void trainInventsInLanesToo() {
+        String[] train = {"train", "--steps", "20", "--lanes", "--samples"};
+        List<String> three = Console.run(with(train, "3")).assertFine().out();
+        List<String> twenty = Console.run(with(train, "20")).assertFine().out();
+        assertEquals(three, twenty.subList(0, three.size()));
+        assertEquals(three.size() + 17, twenty.size());
+        assertEquals(
+                three,
+                Console.run(with(train, "3", "--engine", "tape")).assertFine().out());
+        assertNotEquals(
+                three,
+                Console.run("train", "--steps", "20", "--samples", "3")
+                        .assertFine()
+                        .out());
+        assertEquals(
+                three.subList(0, three.size() - 3),
+                Console.run(with(train, "0")).assertFine().out());
     }
 
     @Test

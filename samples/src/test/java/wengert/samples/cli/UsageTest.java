@@ -54,9 +54,9 @@ class UsageTest {
         sample --model m --temperature 0 | --temperature is 0.0; expected a finite number above 0
         sample --model m --temperature NaN | --temperature is NaN; expected a finite number above 0
         dump                             | Missing required option: '--out=DIR'
-        dump --out d --batch 8           | Unknown options: '--batch', '8'
+        dump --out d --steps 8           | Unknown options: '--steps', '8'
         dump --out d --heads 5           | --heads is 5, embd is 16; expected heads to divide embd
-        bench gpu                        | no subject is named 'gpu'; expected one of compiled, tape
+        bench gpu | no subject is named 'gpu'; expected one of compiled, compiled:scalar, compiled:vector, tape, compiled:f32, compiled:scalar:f32, compiled:vector:f32, tape:f32, or with threads for a batch, as in compiled/2
         bench --rounds 0                 | --rounds is 0; expected at least 1
         bench --forks -1                 | --forks is -1; expected at least 0
         bench --seconds 0                | --seconds is 0.0; expected a finite number above 0

@@ -9,10 +9,16 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import wengert.compiler.Tier;
+import wengert.engine.Precision;
 
-/** Compiled steps and tokens allocate nothing at all, from the first one. */
+/**
+ * Compiled steps and tokens allocate nothing at all, from the first one, in scalar kernels. Vectors are boxed until HotSpot
+ * has compiled their kernels, and the change from one to the other starts a thread.
+ */
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final Execution SCALAR = new Execution(Engine.COMPILED, Tier.SCALAR, Precision.F64);
     private static final int STEPS = 50;
 
     private static long allocated() {
@@ -29,7 +35,7 @@ class AllocationTest {
             }
         }
 
-        static void sample(Sampler sampler, int[] tokens, int count) {
+        static void sample(Sampling sampler, int[] tokens, int count) {
             for (int i = 0; i < count; i++) {
                 sampler.next(tokens);
             }
@@ -51,7 +57,7 @@ class AllocationTest {
         Setup setup = Setup.of(Corpus.bundled(), new GptConfig(1, 16, 4, 1, 16), 42);
         for (Schedule.Decay decay : Schedule.Decay.values()) {
             Trainer trainer = new Trainer(
-                    Engine.COMPILED.apply(Gpt.training(setup.config())),
+                    SCALAR.apply(Gpt.training(setup.config())),
                     setup.documents(),
                     new Schedule(STEPS, 0.01, decay),
                     setup.parameters());
@@ -74,16 +80,12 @@ class AllocationTest {
         int many = 30_000;
         Setup setup = Setup.of(new Corpus(List.of("ab", "b", "abba", "b")), new GptConfig(1, 4, 2, 1, 4), 3);
         Trainer trainer = new Trainer(
-                Engine.COMPILED.apply(Gpt.training(setup.config())),
+                SCALAR.apply(Gpt.training(setup.config())),
                 setup.documents(),
                 new Schedule(many, 0.01, Schedule.Decay.LINEAR),
                 setup.parameters());
         Sampler sampler = new Sampler(
-                Engine.COMPILED.apply(Gpt.decoding(setup.config())),
-                setup.parameters(),
-                setup.tokenizer(),
-                0.5,
-                setup.random());
+                SCALAR.apply(Gpt.decoding(setup.config())), setup.parameters(), setup.tokenizer(), 0.5, setup.random());
         int[] tokens = new int[setup.config().block()];
         measureNothing();
         long before = allocated();
@@ -108,7 +110,7 @@ class AllocationTest {
 
     private static void assertNoAllocation(Setup setup, Batching batching, int steps) {
         try (Trainer trainer = new Trainer(
-                Engine.COMPILED.apply(Gpt.training(setup.config(), batching)),
+                SCALAR.apply(Gpt.training(setup.config(), batching)),
                 batching,
                 setup.documents(),
                 new Schedule(steps, 0.01, Schedule.Decay.LINEAR),
@@ -137,11 +139,7 @@ class AllocationTest {
     void samplingAllocatesNothingButTheText() throws IOException {
         Setup setup = Setup.of(Corpus.bundled(), new GptConfig(1, 16, 4, 1, 16), 42);
         Sampler sampler = new Sampler(
-                Engine.COMPILED.apply(Gpt.decoding(setup.config())),
-                setup.parameters(),
-                setup.tokenizer(),
-                0.5,
-                setup.random());
+                SCALAR.apply(Gpt.decoding(setup.config())), setup.parameters(), setup.tokenizer(), 0.5, setup.random());
         int[] tokens = new int[setup.config().block()];
         int[] counts = new int[STEPS];
         measureNothing();
@@ -151,5 +149,29 @@ class AllocationTest {
         }
         long bytes = allocated() - before;
         assertEquals(0, bytes, "bytes in " + Arrays.stream(counts).sum() + " tokens");
+    }
+
+    /** From the first token on, and past every threshold of HotSpot. */
+    @Test
+    void groupsOfDocumentsAllocateNothing() throws IOException {
+        Setup names = Setup.of(Corpus.bundled(), new GptConfig(1, 16, 4, 1, 16), 42);
+        Setup small = Setup.of(new Corpus(List.of("ab", "b", "abba", "b")), new GptConfig(1, 4, 2, 1, 4), 3);
+        assertNoAllocation(names, 8, STEPS);
+        assertNoAllocation(small, 3, 30_000);
+    }
+
+    private static void assertNoAllocation(Setup setup, int sequences, int count) {
+        GroupSampler sampler = new GroupSampler(
+                SCALAR.apply(Gpt.groupDecoding(setup.config(), sequences)),
+                setup.parameters(),
+                setup.tokenizer(),
+                0.5,
+                42);
+        int[] tokens = new int[setup.config().block()];
+        measureNothing();
+        long before = allocated();
+        Loops.sample(sampler, tokens, count);
+        long bytes = allocated() - before;
+        assertEquals(0, bytes, "bytes in " + count + " documents, " + sequences + " side by side");
     }
 }

@@ -1,0 +1,42 @@
+package wengert.samples.cli;
+
+import picocli.CommandLine.Option;
+import wengert.random.XorShift64;
+import wengert.samples.gpt.Execution;
+import wengert.samples.gpt.Gpt;
+import wengert.samples.gpt.GroupSampler;
+import wengert.samples.gpt.Model;
+import wengert.samples.gpt.Sampler;
+import wengert.samples.gpt.Sampling;
+
+/** The option that says whether documents are invented one by one or side by side. */
+final class LanesOption {
+    /** The number of documents in a group: more fill the vectors better, but idle longer. */
+    private static final int GROUP = 16;
+
+    @Option(
+            names = "--lanes",
+            description = "Invent documents in groups of up to " + GROUP
+                    + ", side by side in the lanes of vectors: many are made faster. Each draws from a generator of its"
+                    + " own, by its number, so they are others than without this option, and the first N are the same"
+                    + " however many are asked for.")
+    private boolean lanes;
+
+    /** Prepares the invention of so many documents; the generator is where the draws or their seed come from. */
+    Sampling sampling(Execution execution, Model model, double temperature, XorShift64 random, int count) {
+        if (!lanes) {
+            return new Sampler(
+                    execution.apply(Gpt.decoding(model.config())),
+                    model.parameters(),
+                    model.tokenizer(),
+                    temperature,
+                    random);
+        }
+        return new GroupSampler(
+                execution.apply(Gpt.groupDecoding(model.config(), Math.min(count, GROUP))),
+                model.parameters(),
+                model.tokenizer(),
+                temperature,
+                random.nextU32() << 32 | random.nextU32());
+    }
+}
