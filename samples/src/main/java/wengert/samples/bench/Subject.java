@@ -98,7 +98,7 @@ public final class Subject {
      * @return a training that has taken no step
      */
     public TrainingStep start(Setup setup, Schedule schedule, int batch) {
-        Batching batching = new Batching(batch, threads);
+        Batching batching = Batching.of(batch, threads, execution.precision());
         Trainer trainer = new Trainer(
                 execution.apply(Gpt.training(setup.config(), batching)),
                 batching,

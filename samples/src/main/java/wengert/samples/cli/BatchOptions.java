@@ -1,6 +1,7 @@
 package wengert.samples.cli;
 
 import picocli.CommandLine.Option;
+import wengert.engine.Precision;
 import wengert.samples.gpt.Batching;
 
 /** The options that say how many documents are taken together, and by how many threads. */
@@ -15,12 +16,13 @@ final class BatchOptions {
             names = "--threads",
             paramLabel = "N",
             description = "Threads that share out a batch, in groups of up to " + Batching.GROUP
-                    + " documents; changes no bit (default: ${DEFAULT-VALUE}).")
+                    + " documents, in single precision twice as many; changes no bit"
+                    + " (default: ${DEFAULT-VALUE}).")
     private int threads = 1;
 
-    Batching batching() {
+    Batching batching(Precision precision) {
         try {
-            return new Batching(batch, threads);
+            return Batching.of(batch, threads, precision);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--" + e.getMessage());
         }
@@ -30,7 +32,7 @@ final class BatchOptions {
     static void remarkOnThreads(Batching batching, Streams streams) {
         if (batching.threads() > batching.workers()) {
             streams.remark("--threads is " + batching.threads() + "; a batch of " + batching.batch() + " is "
-                    + counted(batching.groups(), "group") + " of up to " + Batching.GROUP + " documents, so "
+                    + counted(batching.groups(), "group") + " of up to " + batching.group() + " documents, so "
                     + counted(batching.workers(), "thread") + (batching.workers() == 1 ? " runs" : " run"));
         }
     }

@@ -47,7 +47,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GptConfig shape = model.shape();
         Schedule schedule = model.schedule(steps);
-        Batching batching = batch.batching();
+        Batching batching = batch.batching(precision.precision());
         Execution compiled = new Execution(Engine.COMPILED, tier.tier(), precision.precision());
         Execution tape = new Execution(Engine.TAPE, Tier.AUTO, precision.precision());
         Setup setup = model.load(shape, streams);

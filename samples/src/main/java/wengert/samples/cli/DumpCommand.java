@@ -45,7 +45,8 @@ final class DumpCommand implements Callable<Integer> {
         Dump.requireWritable(out);
         Setup setup = model.load(shape, streams);
         TraceCompiler compiler = TraceCompiler.create().tier(tier.tier()).precision(precision.precision());
-        int files = Dump.write(out, compiler.compile(Gpt.training(setup.config(), batch.batching())));
+        int files =
+                Dump.write(out, compiler.compile(Gpt.training(setup.config(), batch.batching(precision.precision()))));
         files += Dump.write(out.resolve("decode"), compiler.compile(Gpt.decoding(setup.config())));
         streams.out().println("wrote " + files + " files to " + out);
         return 0;

@@ -60,8 +60,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GptConfig shape = model.shape();
         Schedule schedule = model.schedule(steps);
-        Batching batching = batch.batching();
         Execution execution = engine.execution();
+        Batching batching = batch.batching(execution.precision());
         if (samples < 0) {
             throw new UsageException("--samples is " + samples + "; expected at least 0");
         }

@@ -1,17 +1,20 @@
 package wengert.samples.gpt;
 
+import wengert.engine.Precision;
+
 /**
  * How many documents a training step takes together, and how many threads share them out.
  *
- * <p>A batch is cut into groups of up to {@value #GROUP} documents, each of which is one run of one program. The cut
- * depends on the size of the batch alone, and the gradients of the groups are added in an order of their own, so that
+ * <p>A batch is cut into groups of a fixed number of documents, each of which is one run of one program. The cut
+ * depends on the size of the batch and on the precision alone, and the gradients of the groups are added in an order of their own, so that
  * the number of threads changes no bit.
  *
  * @param batch the number of documents a step, at least 1
  * @param threads the greatest number of threads, the caller's among them, at least 1
+ * @param group the greatest number of documents in a group, at least 1
  */
-public record Batching(int batch, int threads) {
-    /** The greatest number of documents in a group. */
+public record Batching(int batch, int threads, int group) {
+    /** The greatest number of documents in a group in double precision: as many as the longest vectors have lanes. */
     public static final int GROUP = 8;
 
     /** One document a step in the caller's thread. */
@@ -22,11 +25,37 @@ public record Batching(int batch, int threads) {
      *
      * @param batch the number of documents a step, at least 1
      * @param threads the greatest number of threads, the caller's among them, at least 1
+     * @param group the greatest number of documents in a group, at least 1
      * @throws IllegalArgumentException if one is below 1
      */
     public Batching {
         atLeastOne("batch", batch);
         atLeastOne("threads", threads);
+        atLeastOne("group", group);
+    }
+
+    /**
+     * Cuts batches as in double precision.
+     *
+     * @param batch the number of documents a step, at least 1
+     * @param threads the greatest number of threads, the caller's among them, at least 1
+     * @throws IllegalArgumentException if one is below 1
+     */
+    public Batching(int batch, int threads) {
+        this(batch, threads, GROUP);
+    }
+
+    /**
+     * Cuts batches as is usual in a precision: vectors have twice as many lanes in single precision.
+     *
+     * @param batch the number of documents a step, at least 1
+     * @param threads the greatest number of threads, the caller's among them, at least 1
+     * @param precision what each operation is rounded to
+     * @return the batching
+     * @throws IllegalArgumentException if a number is below 1
+     */
+    public static Batching of(int batch, int threads, Precision precision) {
+        return new Batching(batch, threads, precision == Precision.F32 ? 2 * GROUP : GROUP);
     }
 
     private static void atLeastOne(String what, int count) {
@@ -50,16 +79,16 @@ public record Batching(int batch, int threads) {
      * @return at least 1
      */
     public int groups() {
-        return (batch - 1) / GROUP + 1;
+        return (batch - 1) / group + 1;
     }
 
     /**
      * Returns the number of documents for which a group has room; the last group may hold fewer.
      *
-     * @return from 1 to {@value #GROUP}
+     * @return from 1 to {@link #group}
      */
     public int groupSize() {
-        return Math.min(batch, GROUP);
+        return Math.min(batch, group);
     }
 
     /**
@@ -77,6 +106,6 @@ public record Batching(int batch, int threads) {
      * @return this batching with one thread
      */
     public Batching onOneThread() {
-        return new Batching(batch, 1);
+        return new Batching(batch, 1, group);
     }
 }

@@ -68,8 +68,8 @@ final class Groups implements AutoCloseable {
     private void run(int member) {
         GroupRun run = runs[member];
         for (int group = next.getAndIncrement(); group < losses.length; group = next.getAndIncrement()) {
-            long before = (long) group * Batching.GROUP;
-            int live = (int) Math.min(Batching.GROUP, batching.batch() - before);
+            long before = (long) group * batching.group();
+            int live = (int) Math.min(batching.group(), batching.batch() - before);
             losses[group] = run.run((int) ((first + before) % documents), live);
             gradients.put(group, run.workspace());
         }
