@@ -39,7 +39,9 @@ final class ExpressionLowering {
     /** Returns the values of an operand, whose index expressions range over the kernel's axes. */
     Tile read(Operand operand) {
         Tiling needed = tiling.only(
-                Index.mentions(operand.at(), tiling.rowAxis()), Index.mentions(operand.at(), tiling.laneAxis()));
+                Index.mentions(operand.at(), tiling.rowAxis()),
+                Index.mentions(operand.at(), tiling.laneAxis()),
+                Index.mentions(operand.at(), tiling.vectorAxis()));
         if (needed.equals(tiling)) {
             return readAll(operand);
         }

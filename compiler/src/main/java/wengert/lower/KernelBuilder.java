@@ -226,8 +226,8 @@ final class KernelBuilder {
     /** Returns a text that is equal for elements of a tile whose index expression is the same. */
     private static String shifted(Index index, Tiling.Shift shift) {
         int row = shift.rowAxis() >= 0 && index.mentions(shift.rowAxis()) ? shift.row() : 0;
-        int lane = shift.laneAxis() >= 0 && index.mentions(shift.laneAxis()) ? shift.lane() : 0;
-        return row + "," + lane;
+        int vector = shift.vectorAxis() >= 0 && index.mentions(shift.vectorAxis()) ? shift.vector() : 0;
+        return row + "," + vector;
     }
 
     private Int hoisted(int level, String array, String key, Int value) {

@@ -44,16 +44,34 @@ final class Loops {
     void ascending(List<Integer> axes, List<Integer> rowAxes, Runnable body) {
         List<Integer> order = new ArrayList<>(axes);
         int rowAxis = rowAxis(rowAxes);
+        int columnAxis = rowAxis < 0 ? -1 : columnAxis(rowAxes, rowAxis);
         order.remove((Integer) rowAxis);
+        order.remove((Integer) columnAxis);
         for (int axis : order) {
             open(axis, false);
         }
-        if (rowAxis < 0) {
-            body.run();
+        Runnable inner = rowAxis < 0 ? body : () -> rows(rowAxis, body);
+        if (columnAxis < 0) {
+            inner.run();
         } else {
-            rows(rowAxis, body);
+            columns(columnAxis, inner);
         }
         close(order.size());
+    }
+
+    /** Walks an axis two positions at a time, each with a vector of its own, so that what is loaded for a row is shared. */
+    private void columns(int columnAxis, Runnable inner) {
+        int axis = point.get(columnAxis).asAxis();
+        Dim dim = domain.dim(columnAxis);
+        Tiling outer = expressions.tiling();
+        int pairs = dim.max() / VECTORS * VECTORS;
+        Int whole = dim.isBounded() ? multiple(kernel.extent(axis), VECTORS) : kernel.limit(axis, pairs);
+        expressions.tiling(outer.withVectors(axis, VECTORS));
+        part(axis, new Int.Const(0), whole, VECTORS, inner);
+        expressions.tiling(outer);
+        if (dim.isBounded() || pairs < dim.max()) {
+            part(axis, whole, kernel.extent(axis), 1, inner);
+        }
     }
 
     /**
@@ -165,14 +183,29 @@ final class Loops {
     private int rowAxis(List<Integer> axes) {
         int least = expressions.tiling().hasLanes() ? 2 : ROWS;
         for (int i = axes.size() - 1; i >= 0; i--) {
-            int axis = axes.get(i);
-            Dim dim = domain.dim(axis);
-            Shape.Causal triangle = domain.causal();
-            boolean full = triangle == null || (triangle.row() != axis && triangle.column() != axis);
-            if (full && !dim.isBounded() && dim.max() >= least) {
+            Dim dim = domain.dim(axes.get(i));
+            if (isFull(axes.get(i)) && !dim.isBounded() && dim.max() >= least) {
+                return axes.get(i);
+            }
+        }
+        return -1;
+    }
+
+    /** Returns an axis along which vectors can share what is loaded for a row, if there is only one vector yet. */
+    private int columnAxis(List<Integer> axes, int rowAxis) {
+        if (!expressions.tiling().hasLanes() || expressions.tiling().vectors() > 1) {
+            return -1;
+        }
+        for (int axis : axes) {
+            if (axis != rowAxis && isFull(axis) && domain.dim(axis).max() >= VECTORS) {
                 return axis;
             }
         }
         return -1;
+    }
+
+    private boolean isFull(int axis) {
+        Shape.Causal triangle = domain.causal();
+        return triangle == null || (triangle.row() != axis && triangle.column() != axis);
     }
 }

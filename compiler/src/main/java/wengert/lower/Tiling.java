@@ -2,41 +2,44 @@ package wengert.lower;
 
 /**
  * Which neighbours a kernel computes together in registers: rows along one axis, so that they share loads and that their
- * sums do not wait for one another, and vectors of lanes along another.
+ * sums do not wait for one another, and vectors of lanes along another; several vectors lie along the axis of the lanes
+ * or along a third one.
  *
  * @param rowAxis the kernel's axis of the rows, -1 if there is one row
  * @param rows the number of rows
  * @param laneAxis the kernel's axis of the lanes, -1 for scalars
- * @param vectors the number of vectors along it
  * @param width the number of lanes of a vector, 1 for scalars
+ * @param vectorAxis the kernel's axis along which there are several vectors, -1 if there is one
+ * @param vectors the number of vectors along it
  */
-record Tiling(int rowAxis, int rows, int laneAxis, int vectors, int width) {
+record Tiling(int rowAxis, int rows, int laneAxis, int width, int vectorAxis, int vectors) {
     /** One element at a time. */
-    static final Tiling NONE = new Tiling(-1, 1, -1, 1, 1);
+    static final Tiling NONE = new Tiling(-1, 1, -1, 1, -1, 1);
 
-    /** Returns a tiling of rows of scalars. */
-    static Tiling rows(int axis, int rows) {
-        return new Tiling(axis, rows, -1, 1, 1);
-    }
-
-    /** Returns a tiling of one row of vectors. */
+    /** Returns a tiling of one row of vectors, next to each other along the axis of their lanes. */
     static Tiling lanes(int axis, int vectors, int width) {
-        return new Tiling(-1, 1, axis, vectors, width);
+        return new Tiling(-1, 1, axis, width, vectors > 1 ? axis : -1, vectors);
     }
 
     /** Returns this tiling with other rows. */
     Tiling withRows(int axis, int count) {
-        return new Tiling(axis, count, laneAxis, vectors, width);
+        return new Tiling(axis, count, laneAxis, width, vectorAxis, vectors);
     }
 
-    /** Returns this tiling without rows, or without lanes, or as it is. */
-    Tiling only(boolean keepsRows, boolean keepsLanes) {
+    /** Returns this tiling with several vectors along an axis that is not that of the lanes. */
+    Tiling withVectors(int axis, int count) {
+        return new Tiling(rowAxis, rows, laneAxis, width, axis, count);
+    }
+
+    /** Returns this tiling without rows, without lanes or without several vectors, or as it is. */
+    Tiling only(boolean keepsRows, boolean keepsLanes, boolean keepsVectors) {
         return new Tiling(
                 keepsRows ? rowAxis : -1,
                 keepsRows ? rows : 1,
                 keepsLanes ? laneAxis : -1,
-                keepsLanes ? vectors : 1,
-                keepsLanes ? width : 1);
+                keepsLanes ? width : 1,
+                keepsVectors ? vectorAxis : -1,
+                keepsVectors ? vectors : 1);
     }
 
     boolean hasLanes() {
@@ -45,7 +48,7 @@ record Tiling(int rowAxis, int rows, int laneAxis, int vectors, int width) {
 
     /** Returns how far an element of the tile is from its first one. */
     Shift shift(int row, int vector) {
-        return new Shift(rowAxis, row, laneAxis, vector * width);
+        return new Shift(rowAxis, row, vectorAxis, vectorAxis == laneAxis ? vector * width : vector);
     }
 
     /**
@@ -53,10 +56,10 @@ record Tiling(int rowAxis, int rows, int laneAxis, int vectors, int width) {
      *
      * @param rowAxis the axis of the rows
      * @param row how many positions further along it
-     * @param laneAxis the axis of the lanes
-     * @param lane how many positions further along it
+     * @param vectorAxis the axis of the vectors
+     * @param vector how many positions further along it
      */
-    record Shift(int rowAxis, int row, int laneAxis, int lane) {
+    record Shift(int rowAxis, int row, int vectorAxis, int vector) {
         /** No distance. */
         static final Shift NONE = new Shift(-1, 0, -1, 0);
 
@@ -65,7 +68,7 @@ record Tiling(int rowAxis, int rows, int laneAxis, int vectors, int width) {
             if (axis < 0) {
                 return 0;
             }
-            return (axis == rowAxis ? row : 0) + (axis == laneAxis ? lane : 0);
+            return (axis == rowAxis ? row : 0) + (axis == vectorAxis ? vector : 0);
         }
     }
 }
