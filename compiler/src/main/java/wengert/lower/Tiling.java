@@ -42,6 +42,22 @@ record Tiling(int rowAxis, int rows, int laneAxis, int width, int vectorAxis, in
                 keepsVectors ? vectors : 1);
     }
 
+    /** As a record would compare, but written out: the JVM links what is generated when it is first called. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tiling that
+                && rowAxis == that.rowAxis
+                && rows == that.rows
+                && laneAxis == that.laneAxis
+                && vectors == that.vectors
+                && width == that.width;
+    }
+
+    @Override
+    public int hashCode() {
+        return (((rowAxis * 31 + rows) * 31 + laneAxis) * 31 + vectors) * 31 + width;
+    }
+
     boolean hasLanes() {
         return laneAxis >= 0;
     }

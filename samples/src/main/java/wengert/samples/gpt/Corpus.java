@@ -73,10 +73,9 @@ public record Corpus(List<String> documents) {
     private static Corpus parse(String who, byte[] bytes) throws IOException {
         CharBuffer text = decode(who, bytes);
         List<String> documents = split(text.array(), text.limit());
-        for (String document : documents) {
-            if (document.indexOf('\0') >= 0) {
-                throw new IOException(who + " is binary: byte " + firstNul(bytes) + " is NUL; expected UTF-8 text");
-            }
+        int nul = firstNul(bytes);
+        if (nul >= 0) {
+            throw new IOException(who + " is binary: byte " + nul + " is NUL; expected UTF-8 text");
         }
         if (documents.isEmpty()) {
             throw new IOException(who + " is empty; expected one document a line");
@@ -111,29 +110,42 @@ public record Corpus(List<String> documents) {
         return at < bytes.length ? at : -1;
     }
 
-    /** On the array itself: the run starts cold, and each char through a buffer would cost several calls. */
+    /**
+     * On the array itself: the run starts cold, and each char through a buffer would cost several calls. And a line at a
+     * time: HotSpot compiles a method early that is called often, and a long loop late.
+     */
     private static List<String> split(char[] text, int length) {
         List<String> documents = new ArrayList<>();
         int start = length > 0 && text[0] == BYTE_ORDER_MARK ? 1 : 0;
         while (start < length) {
-            int end = start;
-            while (end < length && text[end] != '\n') {
-                end++;
-            }
-            int from = start;
-            int to = end;
-            while (from < to && isSpace(text[from])) {
-                from++;
-            }
-            while (to > from && isSpace(text[to - 1])) {
-                to--;
-            }
-            if (from < to) {
-                documents.add(new String(text, from, to - from));
+            int end = lineEnd(text, start, length);
+            String line = trimmed(text, start, end);
+            if (!line.isEmpty()) {
+                documents.add(line);
             }
             start = end + 1;
         }
         return documents;
+    }
+
+    private static int lineEnd(char[] text, int start, int length) {
+        int end = start;
+        while (end < length && text[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+
+    private static String trimmed(char[] text, int start, int end) {
+        int from = start;
+        int to = end;
+        while (from < to && isSpace(text[from])) {
+            from++;
+        }
+        while (to > from && isSpace(text[to - 1])) {
+            to--;
+        }
+        return new String(text, from, to - from);
     }
 
     /** Unicode's White_Space, which the seed trims; {@link Character#isWhitespace} leaves out the no-break spaces. */

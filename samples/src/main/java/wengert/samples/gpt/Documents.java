@@ -42,23 +42,29 @@ public final class Documents {
         int next = 0;
         int longer = 0;
         for (int d = 0; d < texts.size(); d++) {
-            String text = texts.get(d);
-            long limit = (long) next + block + 1;
-            tokens[next++] = tokenizer.boundary();
-            int i = 0;
-            while (i < text.length() && next < limit) {
-                int c = text.codePointAt(i);
-                tokens[next++] = tokenizer.id(c);
-                i += Character.charCount(c);
-            }
-            if (next < limit) {
-                tokens[next++] = tokenizer.boundary();
-            } else {
-                longer++;
-            }
+            next = encode(texts.get(d), tokenizer, tokens, next, block);
+            // No character has the boundary's id.
+            longer += tokens[next - 1] == tokenizer.boundary() ? 0 : 1;
             starts[d + 1] = next;
         }
         return new Documents(tokens, starts, block, longer);
+    }
+
+    /** A text at a time, and where its tokens end: HotSpot compiles a method early that is called often. */
+    private static int encode(String text, Tokenizer tokenizer, int[] tokens, int start, int block) {
+        int next = start;
+        long limit = (long) start + block + 1;
+        tokens[next++] = tokenizer.boundary();
+        int i = 0;
+        while (i < text.length() && next < limit) {
+            int c = text.codePointAt(i);
+            tokens[next++] = tokenizer.id(c);
+            i += Character.charCount(c);
+        }
+        if (next < limit) {
+            tokens[next++] = tokenizer.boundary();
+        }
+        return next;
     }
 
     /**

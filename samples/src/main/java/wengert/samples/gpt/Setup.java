@@ -1,6 +1,6 @@
 package wengert.samples.gpt;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import wengert.random.XorShift64;
 
@@ -33,8 +33,9 @@ public final class Setup {
      */
     public static Setup of(Corpus corpus, GptConfig shape, long seed) {
         XorShift64 random = new XorShift64(seed);
-        List<String> shuffled = new ArrayList<>(corpus.documents());
-        random.shuffle(shuffled);
+        String[] array = corpus.documents().toArray(new String[0]);
+        random.shuffle(array);
+        List<String> shuffled = Arrays.asList(array);
         Tokenizer tokenizer = Tokenizer.of(shuffled);
         GptConfig config = shape.withVocab(tokenizer.size());
         double[] parameters = new double[config.parameterCount()];

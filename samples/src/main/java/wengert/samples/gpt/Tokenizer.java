@@ -28,12 +28,7 @@ public final class Tokenizer {
         boolean[] seen = new boolean[Character.MAX_CODE_POINT + 1];
         int count = 0;
         for (String document : documents) {
-            for (int i = 0; i < document.length(); ) {
-                int c = document.codePointAt(i);
-                count += seen[c] ? 0 : 1;
-                seen[c] = true;
-                i += Character.charCount(c);
-            }
+            count += mark(document, seen);
         }
         int[] characters = new int[count];
         int next = 0;
@@ -43,6 +38,18 @@ public final class Tokenizer {
             }
         }
         return new Tokenizer(characters);
+    }
+
+    /** A document at a time: HotSpot compiles a method early that is called often, and a long loop late. */
+    private static int mark(String document, boolean[] seen) {
+        int count = 0;
+        for (int i = 0; i < document.length(); ) {
+            int c = document.codePointAt(i);
+            count += seen[c] ? 0 : 1;
+            seen[c] = true;
+            i += Character.charCount(c);
+        }
+        return count;
     }
 
     /**
