@@ -49,13 +49,14 @@ record Tiling(int rowAxis, int rows, int laneAxis, int width, int vectorAxis, in
                 && rowAxis == that.rowAxis
                 && rows == that.rows
                 && laneAxis == that.laneAxis
-                && vectors == that.vectors
-                && width == that.width;
+                && width == that.width
+                && vectorAxis == that.vectorAxis
+                && vectors == that.vectors;
     }
 
     @Override
     public int hashCode() {
-        return (((rowAxis * 31 + rows) * 31 + laneAxis) * 31 + vectors) * 31 + width;
+        return ((((rowAxis * 31 + rows) * 31 + laneAxis) * 31 + width) * 31 + vectorAxis) * 31 + vectors;
     }
 
     boolean hasLanes() {
