@@ -186,7 +186,12 @@ final class KernelBuilder {
 
     /** Returns the position of an element of an array that is walked as it lies. */
     Int position(MemoryPlan.Place place, Index flat) {
-        return position(arguments.array(place), place, flat, Tiling.Shift.NONE);
+        return position(place, flat, Tiling.Shift.NONE);
+    }
+
+    /** Returns the position of an element of an array that is walked in tiles. */
+    Int position(MemoryPlan.Place place, Index flat, Tiling.Shift shift) {
+        return position(arguments.array(place), place, flat, shift);
     }
 
     private Int position(String array, MemoryPlan.Place place, Index flat, Tiling.Shift shift) {

@@ -7,11 +7,8 @@ import wengert.engine.Layout;
 import wengert.pass.Arrangement;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
-import wengert.trace.Dim;
-import wengert.trace.Index;
 import wengert.trace.Node;
 import wengert.trace.Op;
-import wengert.trace.Shape;
 import wengert.trace.Trace;
 
 /** Turns a scheduled trace into loops over flat arrays: a kernel a group, and the calls of the kernels in order. */
@@ -122,30 +119,10 @@ public final class Lowering {
         }
     }
 
-    /** Copies an array into one with another innermost axis, element by element in the order of the copy. */
+    /** Copies an array into one with another innermost axis. */
     private void pack(Arrangement.Packing packing) {
         KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, null, false));
-        Shape shape = packing.node().shape();
-        MemoryPlan.Place to = plan.packedPlace(packing.node(), packing.innermost());
-        MemoryPlan.Place from = plan.place(packing.node());
-        List<Index> point = new ArrayList<>();
-        for (Dim dim : shape.dims()) {
-            point.add(Index.axis(kernel.axis(dim)));
-        }
-        String array = kernel.arguments().array(to);
-        Shape.Causal causal = shape.causal();
-        int innermost = Math.min(packing.innermost(), shape.rank() - 1);
-        for (int axis = 0; axis < shape.rank(); axis++) {
-            if (axis != innermost) {
-                kernel.open(axis, causal, false);
-            }
-        }
-        kernel.open(innermost, causal, false);
-        Value element = new Value.Load(kernel.arguments().array(from), kernel.position(from, from.flat(point)));
-        kernel.add(new Stmt.Store(array, kernel.position(to, to.flat(point)), element));
-        for (int axis = 0; axis < shape.rank(); axis++) {
-            kernel.close();
-        }
+        new PackLowering(plan, kernel).lower(packing);
         String what = "pack " + packing.node().origin();
         calls.add(kernels.call("pack", List.of("a copy with another axis innermost"), what, kernel));
     }
