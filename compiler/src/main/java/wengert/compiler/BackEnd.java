@@ -38,6 +38,12 @@ final class BackEnd {
         this.mode = mode;
     }
 
+    /** Processors that have vectors of 512 bits have 32 registers for them, others 16. */
+    private int registers(int width) {
+        int bits = width * (precision == Precision.F32 ? Float.SIZE : Double.SIZE);
+        return bits >= 512 ? 32 : 16;
+    }
+
     /**
      * Makes the kernels for a number of lanes.
      *
@@ -48,7 +54,7 @@ final class BackEnd {
     Executable executable(int width) {
         Schedule schedule = new Schedule(fused);
         Layout layout = Layout.of(recorded);
-        MemoryPlan plan = new MemoryPlan(schedule, layout, Arrangement.of(schedule, width));
+        MemoryPlan plan = new MemoryPlan(schedule, layout, Arrangement.of(schedule, width, registers(width)));
         LoweredProgram lowered = Lowering.lower(schedule, plan, layout, false).in(precision);
         return new Executable(new Compilation(
                 recorded,

@@ -14,17 +14,22 @@ final class Loops {
     /** So many vectors share what is loaded for a row; with one, there are twice as many rows. */
     private static final int VECTORS = 2;
 
+    private static final int MANY_REGISTERS = 32;
+    private static final int LONG_AXIS = 64;
+
     private final KernelBuilder kernel;
     private final ExpressionLowering expressions;
     private final Shape domain;
+    private final int registers;
     private final List<Index> point = new ArrayList<>();
     private final Shape.Causal causal;
 
     /** Gives every axis of a domain an axis of the kernel. */
-    Loops(KernelBuilder kernel, ExpressionLowering expressions, Shape domain) {
+    Loops(KernelBuilder kernel, ExpressionLowering expressions, Shape domain, int registers) {
         this.kernel = kernel;
         this.expressions = expressions;
         this.domain = domain;
+        this.registers = registers;
         for (Dim dim : domain.dims()) {
             point.add(Index.axis(kernel.axis(dim)));
         }
@@ -141,8 +146,7 @@ final class Loops {
         int axis = point.get(rowAxis).asAxis();
         int extent = domain.dim(rowAxis).max();
         Tiling outer = expressions.tiling();
-        int sums = outer.hasLanes() ? ROWS * VECTORS / outer.vectors() : ROWS;
-        int rows = Math.min(sums, extent);
+        int rows = Math.min(outer.hasLanes() ? rowsInLanes(outer.vectors(), extent) : ROWS, extent);
         int whole = extent / rows * rows;
         expressions.tiling(outer.withRows(axis, rows));
         part(axis, new Int.Const(0), kernel.limit(axis, whole), rows, body);
@@ -151,6 +155,12 @@ final class Loops {
             part(axis, kernel.limit(axis, whole), kernel.extent(axis), extent - whole, body);
         }
         expressions.tiling(outer);
+    }
+
+    /** As many rows as there are registers for, where the axis is long: more rows share loads, fewer have less to set up. */
+    private int rowsInLanes(int vectors, int extent) {
+        int sums = registers >= MANY_REGISTERS && extent >= LONG_AXIS ? 2 * ROWS * VECTORS : ROWS * VECTORS;
+        return vectors == 1 ? ROWS * VECTORS : sums / vectors;
     }
 
     /** Runs a body at every point of the domain, from the last to the first. */

@@ -45,7 +45,8 @@ final class NodeLowering {
 
     /** Adds the loops to the kernel. */
     void lower() {
-        Loops loops = new Loops(kernel, expressions, node.domain());
+        Loops loops =
+                new Loops(kernel, expressions, node.domain(), plan.arrangement().registers());
         switch (node.op().kind()) {
             case MAP -> map(loops);
             case REDUCE -> {
@@ -214,7 +215,8 @@ final class NodeLowering {
                             isConstant ? null : plan.place(node, source.node()),
                             source.node().literal());
         } else {
-            Loops loops = new Loops(kernel, expressions, node.shape());
+            Loops loops = new Loops(
+                    kernel, expressions, node.shape(), plan.arrangement().registers());
             loops.ascending(
                     Views.axes(node.shape()),
                     List.of(),

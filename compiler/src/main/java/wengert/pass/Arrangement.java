@@ -27,6 +27,9 @@ import wengert.trace.Trace;
 public final class Arrangement {
     private static final int SWEEPS = 3;
 
+    /** What processors have at least. */
+    private static final int FEW_REGISTERS = 16;
+
     /** What reading or writing an element costs, in additions. */
     private static final double ACCESS = 0.5;
 
@@ -34,6 +37,7 @@ public final class Arrangement {
     private static final double PACKED = 2;
 
     private final int width;
+    private final int registers;
     private final Map<Node, Integer> innermost = new HashMap<>();
     private final Map<Node, Lanes> lanes = new HashMap<>();
     private final Map<Node, Map<Node, Integer>> packedAxes = new HashMap<>();
@@ -109,8 +113,9 @@ public final class Arrangement {
         }
     }
 
-    private Arrangement(int width) {
+    private Arrangement(int width, int registers) {
         this.width = width;
+        this.registers = registers;
     }
 
     /**
@@ -119,7 +124,7 @@ public final class Arrangement {
      * @return the arrangement
      */
     public static Arrangement scalar() {
-        return new Arrangement(1);
+        return new Arrangement(1, FEW_REGISTERS);
     }
 
     /**
@@ -130,7 +135,19 @@ public final class Arrangement {
      * @return the arrangement
      */
     public static Arrangement of(Schedule schedule, int width) {
-        Arrangement arrangement = new Arrangement(width);
+        return of(schedule, width, FEW_REGISTERS);
+    }
+
+    /**
+     * Chooses the arrangement for vectors.
+     *
+     * @param schedule the stored nodes in order
+     * @param width the number of lanes, a power of 2
+     * @param registers the number of vectors that the processor holds in registers
+     * @return the arrangement
+     */
+    public static Arrangement of(Schedule schedule, int width, int registers) {
+        Arrangement arrangement = new Arrangement(width, registers);
         if (width > 1) {
             arrangement.choose(schedule);
         }
@@ -376,6 +393,15 @@ public final class Arrangement {
             all.addAll(ofNode.values());
         }
         return Collections.unmodifiableList(all);
+    }
+
+    /**
+     * Returns the number of vectors that the processor holds in registers, which bounds tiles.
+     *
+     * @return 16 or 32
+     */
+    public int registers() {
+        return registers;
     }
 
     /**
