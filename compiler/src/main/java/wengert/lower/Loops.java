@@ -14,22 +14,21 @@ final class Loops {
     /** So many vectors share what is loaded for a row; with one, there are twice as many rows. */
     private static final int VECTORS = 2;
 
-    private static final int MANY_REGISTERS = 32;
     private static final int LONG_AXIS = 64;
 
     private final KernelBuilder kernel;
     private final ExpressionLowering expressions;
     private final Shape domain;
-    private final int registers;
+    private final boolean hasLargeTiles;
     private final List<Index> point = new ArrayList<>();
     private final Shape.Causal causal;
 
     /** Gives every axis of a domain an axis of the kernel. */
-    Loops(KernelBuilder kernel, ExpressionLowering expressions, Shape domain, int registers) {
+    Loops(KernelBuilder kernel, ExpressionLowering expressions, Shape domain, boolean hasLargeTiles) {
         this.kernel = kernel;
         this.expressions = expressions;
         this.domain = domain;
-        this.registers = registers;
+        this.hasLargeTiles = hasLargeTiles;
         for (Dim dim : domain.dims()) {
             point.add(Index.axis(kernel.axis(dim)));
         }
@@ -157,10 +156,10 @@ final class Loops {
         expressions.tiling(outer);
     }
 
-    /** As many rows as there are registers for, where the axis is long: more rows share loads, fewer have less to set up. */
+    /** Where an axis is long, as many rows as there are registers for: they share more loads, but take longer to set up. */
     private int rowsInLanes(int vectors, int extent) {
-        int sums = registers >= MANY_REGISTERS && extent >= LONG_AXIS ? 2 * ROWS * VECTORS : ROWS * VECTORS;
-        return vectors == 1 ? ROWS * VECTORS : sums / vectors;
+        boolean isLarge = hasLargeTiles && vectors > 1 && extent >= LONG_AXIS;
+        return (isLarge ? 2 : 1) * ROWS * VECTORS / vectors;
     }
 
     /** Runs a body at every point of the domain, from the last to the first. */

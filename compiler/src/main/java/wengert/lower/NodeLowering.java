@@ -15,6 +15,9 @@ import wengert.trace.Views;
 
 /** The loops that compute one stored node, with everything that is inlined into it. */
 final class NodeLowering {
+    private static final int MANY_REGISTERS = 32;
+    private static final int MANY_TERMS = 64;
+
     /** How vectors are used, from what runs fastest to what takes the fewest bytes. */
     enum Lanes {
         /** Several vectors and rows at a time. */
@@ -45,8 +48,7 @@ final class NodeLowering {
 
     /** Adds the loops to the kernel. */
     void lower() {
-        Loops loops =
-                new Loops(kernel, expressions, node.domain(), plan.arrangement().registers());
+        Loops loops = new Loops(kernel, expressions, node.domain(), hasLargeTiles());
         switch (node.op().kind()) {
             case MAP -> map(loops);
             case REDUCE -> {
@@ -65,6 +67,24 @@ final class NodeLowering {
             }
             case LEAF -> throw new IllegalStateException("a leaf is not computed: " + node);
         }
+    }
+
+    /** Large tiles pay for sums of many terms, if their vectors stay in registers. */
+    private boolean hasLargeTiles() {
+        if (plan.arrangement().registers() < MANY_REGISTERS) {
+            return false;
+        }
+        long most = 0;
+        for (Node part : schedule.expression(node)) {
+            if (part.op().kind() != Op.Kind.MAP && part.op() != Op.UPDATE) {
+                long terms = 1;
+                for (int axis : part.foldedAxes()) {
+                    terms *= part.domain().dim(axis).max();
+                }
+                most = Math.max(most, terms);
+            }
+        }
+        return most >= MANY_TERMS;
     }
 
     private void map(Loops loops) {
@@ -215,8 +235,7 @@ final class NodeLowering {
                             isConstant ? null : plan.place(node, source.node()),
                             source.node().literal());
         } else {
-            Loops loops = new Loops(
-                    kernel, expressions, node.shape(), plan.arrangement().registers());
+            Loops loops = new Loops(kernel, expressions, node.shape(), false);
             loops.ascending(
                     Views.axes(node.shape()),
                     List.of(),
