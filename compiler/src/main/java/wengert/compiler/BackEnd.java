@@ -11,6 +11,7 @@ import wengert.lower.Lowering;
 import wengert.pass.Arrangement;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
+import wengert.pass.Tiles;
 import wengert.trace.Node;
 import wengert.trace.Trace;
 
@@ -22,6 +23,7 @@ final class BackEnd {
     private final Trace fused;
     private final Precision precision;
     private final Mode mode;
+    private final Tiles tiles;
 
     BackEnd(
             Trace recorded,
@@ -29,13 +31,15 @@ final class BackEnd {
             Map<Node, String> whyStored,
             Trace fused,
             Precision precision,
-            Mode mode) {
+            Mode mode,
+            Tiles tiles) {
         this.recorded = recorded;
         this.passes = passes;
         this.whyStored = whyStored;
         this.fused = fused;
         this.precision = precision;
         this.mode = mode;
+        this.tiles = tiles;
     }
 
     /** Processors that have vectors of 512 bits have 32 registers for them, others 16. */
@@ -54,7 +58,7 @@ final class BackEnd {
     Executable executable(int width) {
         Schedule schedule = new Schedule(fused);
         Layout layout = Layout.of(recorded);
-        MemoryPlan plan = new MemoryPlan(schedule, layout, Arrangement.of(schedule, width, registers(width)));
+        MemoryPlan plan = new MemoryPlan(schedule, layout, Arrangement.of(schedule, width, registers(width), tiles));
         LoweredProgram lowered = Lowering.lower(schedule, plan, layout, false).in(precision);
         return new Executable(new Compilation(
                 recorded,

@@ -12,6 +12,7 @@ import wengert.engine.Program;
 import wengert.pass.DeadCode;
 import wengert.pass.Differentiate;
 import wengert.pass.Fuse;
+import wengert.pass.Tiles;
 import wengert.rewrite.Rewriter;
 import wengert.rewrite.Rule;
 import wengert.rules.FusionRule;
@@ -32,6 +33,7 @@ public final class TraceCompiler {
     private Tier tier = Tier.AUTO;
     private Precision precision = Precision.F64;
     private Mode mode = Mode.EXACT;
+    private Tiles tiles = Tiles.DEFAULT;
     private int lanes;
     private List<Rule> simplifications = SimplifyRules.all();
     private List<FusionRule> fusions = FusionRules.all();
@@ -77,6 +79,17 @@ public final class TraceCompiler {
      */
     public TraceCompiler precision(Precision wanted) {
         precision = wanted;
+        return this;
+    }
+
+    /**
+     * Sets how many sums vector kernels keep in registers; it changes no bit.
+     *
+     * @param wanted the tiles, {@link Tiles#DEFAULT} by default
+     * @return this builder
+     */
+    public TraceCompiler tiles(Tiles wanted) {
+        tiles = wanted;
         return this;
     }
 
@@ -200,7 +213,7 @@ public final class TraceCompiler {
         Fuse fuse = new Fuse(current, fusions);
         Trace fused = fuse.apply();
         passes.add(new PassTrace("fuse", current, fused, fuse.fired()));
-        BackEnd backEnd = new BackEnd(trace, passes, fuse.whyStored(), fused, precision, mode);
+        BackEnd backEnd = new BackEnd(trace, passes, fuse.whyStored(), fused, precision, mode, tiles);
         return switch (tier) {
             case SCALAR -> new CompiledProgram(backEnd.executable(1), null);
             case VECTOR -> new CompiledProgram(backEnd.executable(width(trace)), null);

@@ -2,6 +2,7 @@ package wengert.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import wengert.pass.Tiles;
 import wengert.trace.Dim;
 import wengert.trace.Index;
 import wengert.trace.Shape;
@@ -11,23 +12,22 @@ final class Loops {
     /** Four sums in registers hide the latency of an addition. */
     private static final int ROWS = 4;
 
-    /** So many vectors share what is loaded for a row; with one, there are twice as many rows. */
-    private static final int VECTORS = 2;
-
     private static final int LONG_AXIS = 64;
 
     private final KernelBuilder kernel;
     private final ExpressionLowering expressions;
     private final Shape domain;
+    private final Tiles tiles;
     private final boolean hasLargeTiles;
     private final List<Index> point = new ArrayList<>();
     private final Shape.Causal causal;
 
     /** Gives every axis of a domain an axis of the kernel. */
-    Loops(KernelBuilder kernel, ExpressionLowering expressions, Shape domain, boolean hasLargeTiles) {
+    Loops(KernelBuilder kernel, ExpressionLowering expressions, Shape domain, Tiles tiles, boolean hasLargeTiles) {
         this.kernel = kernel;
         this.expressions = expressions;
         this.domain = domain;
+        this.tiles = tiles;
         this.hasLargeTiles = hasLargeTiles;
         for (Dim dim : domain.dims()) {
             point.add(Index.axis(kernel.axis(dim)));
@@ -68,10 +68,10 @@ final class Loops {
         int axis = point.get(columnAxis).asAxis();
         Dim dim = domain.dim(columnAxis);
         Tiling outer = expressions.tiling();
-        int pairs = dim.max() / VECTORS * VECTORS;
-        Int whole = dim.isBounded() ? multiple(kernel.extent(axis), VECTORS) : kernel.limit(axis, pairs);
-        expressions.tiling(outer.withVectors(axis, VECTORS));
-        part(axis, new Int.Const(0), whole, VECTORS, inner);
+        int pairs = dim.max() / tiles.vectors() * tiles.vectors();
+        Int whole = dim.isBounded() ? multiple(kernel.extent(axis), tiles.vectors()) : kernel.limit(axis, pairs);
+        expressions.tiling(outer.withVectors(axis, tiles.vectors()));
+        part(axis, new Int.Const(0), whole, tiles.vectors(), inner);
         expressions.tiling(outer);
         if (dim.isBounded() || pairs < dim.max()) {
             part(axis, whole, kernel.extent(axis), 1, inner);
@@ -95,14 +95,14 @@ final class Loops {
         Runnable inner = () -> ascending(others, otherRows, body);
         int axis = point.get(laneAxis).asAxis();
         Dim dim = domain.dim(laneAxis);
-        int pair = VECTORS * width;
+        int pair = tiles.vectors() * width;
         Int zero = new Int.Const(0);
         if (dim.isBounded()) {
             Int extent = kernel.extent(axis);
             Int pairs = zero;
             if (!rowAxes.isEmpty() && dim.max() > width) {
                 pairs = multiple(extent, pair);
-                lanes(axis, zero, pairs, VECTORS, width, inner);
+                lanes(axis, zero, pairs, tiles.vectors(), width, inner);
             }
             Int whole = isPadded ? extent : multiple(extent, width);
             lanes(axis, pairs, whole, 1, width, inner);
@@ -113,7 +113,7 @@ final class Loops {
             int whole = isPadded ? (dim.max() + width - 1) / width * width : dim.max() / width * width;
             int pairs = rowAxes.isEmpty() ? 0 : whole / pair * pair;
             if (pairs > 0) {
-                lanes(axis, zero, kernel.limit(axis, pairs), VECTORS, width, inner);
+                lanes(axis, zero, kernel.limit(axis, pairs), tiles.vectors(), width, inner);
             }
             if (pairs < whole) {
                 lanes(axis, kernel.limit(axis, pairs), kernel.limit(axis, whole), 1, width, inner);
@@ -159,7 +159,7 @@ final class Loops {
     /** Where an axis is long, as many rows as there are registers for: they share more loads, but take longer to set up. */
     private int rowsInLanes(int vectors, int extent) {
         boolean isLarge = hasLargeTiles && vectors > 1 && extent >= LONG_AXIS;
-        return (isLarge ? 2 : 1) * ROWS * VECTORS / vectors;
+        return (isLarge ? 2 : 1) * tiles.rows() * tiles.vectors() / vectors;
     }
 
     /** Runs a body at every point of the domain, from the last to the first. */
@@ -202,11 +202,11 @@ final class Loops {
 
     /** Returns an axis along which vectors can share what is loaded for a row, if there is only one vector yet. */
     private int columnAxis(List<Integer> axes, int rowAxis) {
-        if (!expressions.tiling().hasLanes() || expressions.tiling().vectors() > 1) {
+        if (!expressions.tiling().hasLanes() || expressions.tiling().vectors() > 1 || tiles.vectors() == 1) {
             return -1;
         }
         for (int axis : axes) {
-            if (axis != rowAxis && isFull(axis) && domain.dim(axis).max() >= VECTORS) {
+            if (axis != rowAxis && isFull(axis) && domain.dim(axis).max() >= tiles.vectors()) {
                 return axis;
             }
         }

@@ -48,7 +48,8 @@ final class NodeLowering {
 
     /** Adds the loops to the kernel. */
     void lower() {
-        Loops loops = new Loops(kernel, expressions, node.domain(), hasLargeTiles());
+        Loops loops =
+                new Loops(kernel, expressions, node.domain(), plan.arrangement().tiles(), hasLargeTiles());
         switch (node.op().kind()) {
             case MAP -> map(loops);
             case REDUCE -> {
@@ -235,7 +236,8 @@ final class NodeLowering {
                             isConstant ? null : plan.place(node, source.node()),
                             source.node().literal());
         } else {
-            Loops loops = new Loops(kernel, expressions, node.shape(), false);
+            Loops loops = new Loops(
+                    kernel, expressions, node.shape(), plan.arrangement().tiles(), false);
             loops.ascending(
                     Views.axes(node.shape()),
                     List.of(),

@@ -38,6 +38,7 @@ public final class Arrangement {
 
     private final int width;
     private final int registers;
+    private final Tiles tiles;
     private final Map<Node, Integer> innermost = new HashMap<>();
     private final Map<Node, Lanes> lanes = new HashMap<>();
     private final Map<Node, Map<Node, Integer>> packedAxes = new HashMap<>();
@@ -113,9 +114,10 @@ public final class Arrangement {
         }
     }
 
-    private Arrangement(int width, int registers) {
+    private Arrangement(int width, int registers, Tiles tiles) {
         this.width = width;
         this.registers = registers;
+        this.tiles = tiles;
     }
 
     /**
@@ -124,7 +126,7 @@ public final class Arrangement {
      * @return the arrangement
      */
     public static Arrangement scalar() {
-        return new Arrangement(1, FEW_REGISTERS);
+        return new Arrangement(1, FEW_REGISTERS, Tiles.DEFAULT);
     }
 
     /**
@@ -135,7 +137,7 @@ public final class Arrangement {
      * @return the arrangement
      */
     public static Arrangement of(Schedule schedule, int width) {
-        return of(schedule, width, FEW_REGISTERS);
+        return of(schedule, width, FEW_REGISTERS, Tiles.DEFAULT);
     }
 
     /**
@@ -144,10 +146,11 @@ public final class Arrangement {
      * @param schedule the stored nodes in order
      * @param width the number of lanes, a power of 2
      * @param registers the number of vectors that the processor holds in registers
+     * @param tiles how many sums kernels keep in registers
      * @return the arrangement
      */
-    public static Arrangement of(Schedule schedule, int width, int registers) {
-        Arrangement arrangement = new Arrangement(width, registers);
+    public static Arrangement of(Schedule schedule, int width, int registers, Tiles tiles) {
+        Arrangement arrangement = new Arrangement(width, registers, tiles);
         if (width > 1) {
             arrangement.choose(schedule);
         }
@@ -402,6 +405,15 @@ public final class Arrangement {
      */
     public int registers() {
         return registers;
+    }
+
+    /**
+     * Returns how many sums kernels keep in registers.
+     *
+     * @return the tiles
+     */
+    public Tiles tiles() {
+        return tiles;
     }
 
     /**
