@@ -5,6 +5,7 @@ import static wengert.differential.Agreement.assertAgree;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import wengert.trace.Dim;
 import wengert.trace.Expr;
 import wengert.trace.State;
 import wengert.trace.Trace;
@@ -126,5 +127,21 @@ class RegressionTest {
             t.output("loss", filler.sum().add(gap));
         });
         assertAgree(trace, run -> Arrays.setAll(run.parameters(), i -> i));
+    }
+
+    /** Lanes held successive numbers, whatever the view of the numbers was. */
+    @Test
+    void numbersReadThroughAViewNeedNotBeSuccessive() {
+        Trace trace = Trace.record("numbers", t -> {
+            Expr numbers = t.iota(Dim.of(16));
+            Expr p = t.parameter("p", 8);
+            t.output("gathered", numbers.gather(t.indices("at", 16, Dim.of(8))).mul(p));
+            t.output("even", numbers.split(0, 8, 2).at(1, 0).mul(p));
+            t.output("loss", p.sum());
+        });
+        assertAgree(trace, run -> {
+            Arrays.fill(run.parameters(), 0.5);
+            run.setIndices("at", new int[] {3, 3, 0, 15, 1, 7, 2, 2}, 0, 8);
+        });
     }
 }
