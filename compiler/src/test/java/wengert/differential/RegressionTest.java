@@ -2,9 +2,12 @@ package wengert.differential;
 
 import static wengert.differential.Agreement.assertAgree;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import wengert.engine.Workspace;
 import wengert.trace.Dim;
 import wengert.trace.Expr;
 import wengert.trace.State;
@@ -143,5 +146,20 @@ class RegressionTest {
             Arrays.fill(run.parameters(), 0.5);
             run.setIndices("at", new int[] {3, 3, 0, 15, 1, 7, 2, 2}, 0, 8);
         });
+    }
+
+    /** Vectors went on to the end of the row, where the adjoint has elements that the loop does not reach. */
+    @Test
+    void aSumOfAdjointsInLanesEndsWhereTheLiveLengthDoes() {
+        Trace trace = Trace.record("prefix", t -> {
+            Expr p = t.parameter("p", 6);
+            t.output("loss", p.add(p).prefix(0, Dim.bounded("n", 6)).sum());
+        });
+        List<Consumer<Workspace>> runs = new ArrayList<>();
+        for (int length = 1; length <= 6; length++) {
+            int live = length;
+            runs.add(run -> run.setLength("n", live).set("p", 1, 2, 3, 4, 5, 6));
+        }
+        assertAgree(trace, runs);
     }
 }
