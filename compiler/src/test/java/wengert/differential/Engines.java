@@ -2,7 +2,9 @@ package wengert.differential;
 
 import java.util.ArrayList;
 import java.util.List;
+import wengert.compiler.Compilation;
 import wengert.compiler.CompiledProgram;
+import wengert.compiler.Mode;
 import wengert.compiler.PassTrace;
 import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
@@ -12,6 +14,7 @@ import wengert.emit.HiddenClasses;
 import wengert.engine.Interpreter;
 import wengert.engine.Precision;
 import wengert.engine.Program;
+import wengert.lower.Contraction;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
 import wengert.trace.Trace;
@@ -90,9 +93,10 @@ final class Engines {
     }
 
     static LoweredProgram lowered(CompiledProgram program, boolean guarded) {
-        return Lowering.lower(
-                        program.compilation().schedule(), program.compilation().plan(), program.layout(), guarded)
-                .in(program.compilation().lowered().precision());
+        Compilation made = program.compilation();
+        LoweredProgram lowered = Lowering.lower(made.schedule(), made.plan(), program.layout(), guarded)
+                .in(made.lowered().precision());
+        return made.mode() == Mode.FAST ? Contraction.of(lowered) : lowered;
     }
 
     private static TraceCompiler compiler(boolean gradient) {
