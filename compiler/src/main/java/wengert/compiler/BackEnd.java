@@ -5,7 +5,6 @@ import java.util.Map;
 import wengert.emit.EmissionException;
 import wengert.engine.Layout;
 import wengert.engine.Precision;
-import wengert.lower.Contraction;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
 import wengert.pass.Arrangement;
@@ -59,14 +58,8 @@ final class BackEnd {
         Schedule schedule = new Schedule(fused);
         Layout layout = Layout.of(recorded);
         MemoryPlan plan = new MemoryPlan(schedule, layout, Arrangement.of(schedule, width, registers(width), tiles));
-        LoweredProgram lowered = Lowering.lower(schedule, plan, layout, false).in(precision);
-        return new Executable(new Compilation(
-                recorded,
-                layout,
-                passes,
-                whyStored,
-                schedule,
-                plan,
-                mode == Mode.FAST ? Contraction.of(lowered) : lowered));
+        LoweredProgram lowered =
+                mode.apply(Lowering.lower(schedule, plan, layout, false).in(precision));
+        return new Executable(new Compilation(recorded, layout, passes, whyStored, schedule, plan, mode, lowered));
     }
 }

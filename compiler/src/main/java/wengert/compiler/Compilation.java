@@ -19,7 +19,8 @@ import wengert.trace.Trace;
  * @param whyStored the stored nodes, each with the reason why it was not fused into its reader
  * @param schedule the stored nodes in order
  * @param plan where the stored nodes lie
- * @param lowered the loop-level tree
+ * @param mode how closely the program follows the tape
+ * @param lowered the loop-level tree, contracted if the mode is fast
  */
 public record Compilation(
         Trace trace,
@@ -28,6 +29,7 @@ public record Compilation(
         Map<Node, String> whyStored,
         Schedule schedule,
         MemoryPlan plan,
+        Mode mode,
         LoweredProgram lowered) {
     /**
      * Copies the list of passes.
@@ -38,6 +40,7 @@ public record Compilation(
      * @param whyStored as given
      * @param schedule as given
      * @param plan as given
+     * @param mode as given
      * @param lowered as given
      */
     public Compilation {
@@ -50,7 +53,7 @@ public record Compilation(
      * @return the loop-level tree
      */
     LoweredProgram guarded() {
-        return Lowering.lower(schedule, plan, layout, true).in(lowered.precision());
+        return mode.apply(Lowering.lower(schedule, plan, layout, true).in(lowered.precision()));
     }
 
     /**

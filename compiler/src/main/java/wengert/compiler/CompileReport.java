@@ -43,7 +43,10 @@ public final class CompileReport {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
+        LoweredProgram lowered = compilation.lowered();
         line(text, "program %s", compilation.trace().name());
+        String lanes = lowered.width() == 1 ? "scalar" : lowered.width() + " lanes";
+        line(text, "  %s, %s, %s", lanes, lowered.precision(), compilation.mode());
         passes(text);
         kernels(text);
         memory(text);

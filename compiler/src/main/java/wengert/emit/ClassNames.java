@@ -7,10 +7,14 @@ final class ClassNames {
     /** Names that mean something else in generated code. */
     private static final Set<String> TAKEN = Set.of(
             "GeneratedProgram",
+            "GeneratedFloatProgram",
             "Elementary",
+            "ElementaryFloat",
             "Scalar",
             "DoubleVector",
             "LongVector",
+            "FloatVector",
+            "IntVector",
             "VectorOperators",
             "VectorSpecies");
 

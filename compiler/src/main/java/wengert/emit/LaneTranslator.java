@@ -19,8 +19,8 @@ import wengert.math.Elementary;
 import wengert.math.ElementaryFloat;
 
 /**
- * Translates methods of {@link Elementary} from doubles, or of {@link ElementaryFloat} from floats, to vectors, instruction by instruction: each lane computes what
- * the scalar method computes, in the same order, so with the same bits.
+ * Translates methods of {@link Elementary} from doubles, or of {@link ElementaryFloat} from floats, to vectors,
+ * instruction by instruction: each lane computes what the scalar method computes, in the same order, so with the same bits.
  *
  * <p>It takes straight-line methods of {@code + - * /}, {@code Math.min}, {@code Math.max}, {@code Math.abs}, operations
  * on the bits, and calls of other such methods. A call of {@code ifLess}, the only method with a branch, becomes a
@@ -68,7 +68,6 @@ final class LaneTranslator {
         private final List<LaneValue> stack = new ArrayList<>();
         private final List<String> calls = new ArrayList<>();
         private LaneValue result;
-        private int distance;
 
         Translation(String name, Type[] parameters) {
             super(Opcodes.ASM9);
@@ -117,15 +116,15 @@ final class LaneTranslator {
                 case Opcodes.DNEG, Opcodes.FNEG -> push(new LaneValue.Unary("neg", pop()));
                 case Opcodes.LAND, Opcodes.IAND -> binary("and");
                 case Opcodes.LOR, Opcodes.IOR -> binary("or");
-                case Opcodes.LSHL, Opcodes.ISHL -> push(new LaneValue.Shift("LSHL", pop(), distance));
-                case Opcodes.LUSHR, Opcodes.IUSHR -> push(new LaneValue.Shift("LSHR", pop(), distance));
-                case Opcodes.ISHR -> push(new LaneValue.Shift("ASHR", pop(), distance));
+                case Opcodes.LSHL, Opcodes.ISHL -> shift("LSHL");
+                case Opcodes.LUSHR, Opcodes.IUSHR -> shift("LSHR");
+                case Opcodes.ISHR -> shift("ASHR");
                 case Opcodes.DCONST_0, Opcodes.DCONST_1 ->
                     push(new LaneValue.Constant((double) (opcode - Opcodes.DCONST_0)));
                 case Opcodes.FCONST_0, Opcodes.FCONST_1, Opcodes.FCONST_2 ->
                     push(new LaneValue.Constant((double) (opcode - Opcodes.FCONST_0)));
                 case Opcodes.ICONST_1, Opcodes.ICONST_2, Opcodes.ICONST_3, Opcodes.ICONST_4, Opcodes.ICONST_5 ->
-                    distance = opcode - Opcodes.ICONST_0;
+                    push(new LaneValue.Bits(opcode - Opcodes.ICONST_0));
                 case Opcodes.DRETURN, Opcodes.FRETURN -> result = pop();
                 default -> throw unknown(opcode);
             }
@@ -136,9 +135,14 @@ final class LaneTranslator {
             push(new LaneValue.Binary(method, pop(), right));
         }
 
+        private void shift(String operator) {
+            LaneValue.Bits distance = (LaneValue.Bits) pop();
+            push(new LaneValue.Shift(operator, pop(), (int) distance.value()));
+        }
+
         @Override
         public void visitIntInsn(int opcode, int operand) {
-            distance = operand;
+            push(new LaneValue.Bits(operand));
         }
 
         @Override

@@ -6,9 +6,6 @@ import java.util.regex.Pattern;
 
 /** Turns a dumped class on doubles into one on floats, word by word, as {@link SinglePrecision} does with bytecode. */
 final class SinglePrecisionSource {
-    /** A line that is all comment. */
-    private static final Pattern COMMENT = Pattern.compile("\\s*(//|/?\\*).*");
-
     private static final Pattern WORD = Pattern.compile(
             "Math\\.sqrt\\(|\\b0x[0-9a-f]+L|\\b[0-9]+\\.[0-9]+(E-?[0-9]+)?|\\b[A-Za-z_][A-Za-z0-9_]*\\b");
 
@@ -27,8 +24,14 @@ final class SinglePrecisionSource {
 
     static String of(String source) {
         StringBuilder result = new StringBuilder();
+        boolean isComment = false;
         for (String line : source.split("\n", -1)) {
-            result.append(COMMENT.matcher(line).matches() ? line : line(line)).append('\n');
+            // A product that goes on in the next line begins with a star, too.
+            String text = line.strip();
+            isComment |= text.startsWith("/*");
+            result.append(isComment || text.startsWith("//") ? line : line(line))
+                    .append('\n');
+            isComment &= !text.endsWith("*/");
         }
         return result.substring(0, result.length() - 1);
     }
@@ -38,7 +41,7 @@ final class SinglePrecisionSource {
     }
 
     private static String word(String word) {
-        if (word.startsWith("Math")) {
+        if (word.equals("Math.sqrt(")) {
             return "(float) " + word;
         }
         if (word.startsWith("0x")) {
@@ -46,8 +49,13 @@ final class SinglePrecisionSource {
             return "0x" + Integer.toHexString((int) bits);
         }
         if (Character.isDigit(word.charAt(0))) {
-            return Float.toString((float) Double.parseDouble(word)) + "f";
+            return literal((float) Double.parseDouble(word));
         }
         return WORDS.getOrDefault(word, word);
+    }
+
+    /** Returns a number that is not negative; what is too large for a float is infinite, and has a name. */
+    private static String literal(float value) {
+        return Float.isInfinite(value) ? "Float.POSITIVE_INFINITY" : Float.toString(value) + "f";
     }
 }

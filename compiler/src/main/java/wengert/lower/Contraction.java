@@ -4,14 +4,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import wengert.engine.Precision;
 import wengert.trace.Op;
 
 /**
  * Rewrites kernels to round less: {@code a * b + c} becomes a fused multiply-add, division by a constant a multiplication
- * with its reciprocal. The results are as good as the exact ones, but other bits.
+ * with its reciprocal, unless that is infinite or subnormal. The results are as good as the exact ones, but other bits.
  */
 public final class Contraction {
-    private Contraction() {}
+    private final Precision precision;
+
+    private Contraction(Precision precision) {
+        this.precision = precision;
+    }
 
     /**
      * Contracts all kernels of a program.
@@ -20,10 +25,12 @@ public final class Contraction {
      * @return the program with other kernels
      */
     public static LoweredProgram of(LoweredProgram program) {
+        Contraction contraction = new Contraction(program.precision());
         Map<String, Kernel> kernels = new HashMap<>();
         List<Kernel> all = new ArrayList<>();
         for (Kernel kernel : program.kernels()) {
-            Kernel contracted = new Kernel(kernel.name(), kernel.comment(), kernel.parameters(), block(kernel.body()));
+            Kernel contracted =
+                    new Kernel(kernel.name(), kernel.comment(), kernel.parameters(), contraction.block(kernel.body()));
             kernels.put(kernel.name(), contracted);
             all.add(contracted);
         }
@@ -45,7 +52,7 @@ public final class Contraction {
         return result;
     }
 
-    private static List<Stmt> block(List<Stmt> body) {
+    private List<Stmt> block(List<Stmt> body) {
         List<Stmt> result = new ArrayList<>();
         for (Stmt stmt : body) {
             if (stmt instanceof Stmt.Declare declare) {
@@ -64,7 +71,7 @@ public final class Contraction {
         return result;
     }
 
-    private static Value value(Value value) {
+    private Value value(Value value) {
         if (value instanceof Value.Broadcast broadcast) {
             return new Value.Broadcast(value(broadcast.value()));
         }
@@ -100,11 +107,19 @@ public final class Contraction {
                 product.operands().get(0), product.operands().get(1), addend);
     }
 
-    private static Value reciprocal(Value value) {
-        if (value instanceof Value.Literal literal && literal.value() != 0) {
-            return new Value.Literal(1 / literal.value());
+    private Value reciprocal(Value value) {
+        if (value instanceof Value.Literal literal) {
+            double reciprocal = precision.round(1 / precision.round(literal.value()));
+            return isNormal(reciprocal) ? new Value.Literal(reciprocal) : null;
         }
         Value inner = value instanceof Value.Broadcast broadcast ? reciprocal(broadcast.value()) : null;
         return inner == null ? null : new Value.Broadcast(inner);
+    }
+
+    private boolean isNormal(double value) {
+        double size = Math.abs(value);
+        return precision == Precision.F32
+                ? size >= Float.MIN_NORMAL && size <= Float.MAX_VALUE
+                : size >= Double.MIN_NORMAL && size <= Double.MAX_VALUE;
     }
 }

@@ -311,7 +311,9 @@ public final class Arrangement {
         int axis = kernel.candidates.get(lane);
         int[] along = kernel.along.get(lane);
         List<Node> walked = new ArrayList<>(List.of(root));
-        boolean isAligned = isAligned(footprint, footprint.store(), along[0], axis);
+        // Where the loop stops short of a longer array, what follows are elements of it and no padding.
+        boolean isAligned = isAligned(footprint, footprint.store(), along[0], axis)
+                && root.shape().dim(along[0]).equals(root.domain().dim(axis));
         for (int i = 1; i < along.length; i++) {
             Footprint.Access load = footprint.loads().get(i - 1);
             if (along[i] < 0) {

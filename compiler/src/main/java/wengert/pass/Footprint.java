@@ -22,6 +22,9 @@ public final class Footprint {
     private final Node root;
     private final List<Dim> axes = new ArrayList<>();
     private final List<Access> loads = new ArrayList<>();
+    /** Indices that become numbers themselves. */
+    private final List<Index> positions = new ArrayList<>();
+
     private final Access store;
     private double work;
     private boolean hasVectorForm = true;
@@ -66,15 +69,15 @@ public final class Footprint {
             }
             return along;
         }
+    }
 
-        private static boolean isAffineIn(Index index, int loop) {
-            for (Index.Term term : index.terms()) {
-                if (!(term.atom() instanceof Index.Axis) && new Index(0, List.of(term)).mentions(loop)) {
-                    return false;
-                }
+    private static boolean isAffineIn(Index index, int loop) {
+        for (Index.Term term : index.terms()) {
+            if (!(term.atom() instanceof Index.Axis) && new Index(0, List.of(term)).mentions(loop)) {
+                return false;
             }
-            return true;
         }
+        return true;
     }
 
     Footprint(Schedule schedule, Node root) {
@@ -99,6 +102,9 @@ public final class Footprint {
     private void node(Node node, List<Index> point, double points) {
         work += points * cost(node.op());
         hasVectorForm &= VectorForms.has(node.op()) && foldsInOneLoop(node);
+        if (node.op() == Op.IOTA) {
+            positions.add(point.get(0));
+        }
         for (int number = 0; number < node.operands().size(); number++) {
             boolean isStart = node.op().kind() == Op.Kind.WRITE && number == 0;
             List<Index> at = isStart ? Index.substitute(node.target(), point) : point;
@@ -177,7 +183,14 @@ public final class Footprint {
     List<Integer> laneCandidates() {
         boolean possible =
                 hasVectorForm && root.domain().rank() > 0 && (root.op() != Op.ACCUMULATE || isSummedInRegisters(root));
-        return possible ? keptAxes(root) : List.of();
+        List<Integer> candidates = new ArrayList<>(possible ? keptAxes(root) : List.of());
+        candidates.removeIf(axis -> !positions.stream().allMatch(index -> isSuccessive(index, axis)));
+        return candidates;
+    }
+
+    /** Says whether neighbours along an axis have successive numbers, or all the same one. */
+    private static boolean isSuccessive(Index index, int axis) {
+        return !index.mentions(axis) || (index.coefficient(axis) == 1 && isAffineIn(index, axis));
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import wengert.engine.Interpreter;
+import wengert.engine.Precision;
 import wengert.engine.Workspace;
 
 /** Holds the gradients of the interpreter, and so of all engines, against central differences. */
@@ -19,7 +20,7 @@ class CentralDifferenceTest {
             Recipe recipe = SmoothTrace.of(seed);
             Interpreter program = Interpreter.of(recipe.replay().trace());
             Workspace run = program.workspace();
-            new Feed(recipe).fill(run, recipe.runs().get(0), true);
+            new Feed(recipe, Precision.F64).fill(run, recipe.runs().get(0), true);
             program.forward(run);
             program.backward(run);
             double[] gradients = run.gradients().clone();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import wengert.engine.Interpreter;
 import wengert.engine.Layout;
+import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
 import wengert.trace.Trace;
@@ -14,9 +15,15 @@ import wengert.trace.Trace;
 /** The comparison of engines with the interpreter. */
 final class Differential {
     private final Engines.Maker maker;
+    private final Precision precision;
 
     Differential(Engines.Maker maker) {
+        this(maker, Precision.F64);
+    }
+
+    Differential(Engines.Maker maker, Precision precision) {
         this.maker = maker;
+        this.precision = precision;
     }
 
     /**
@@ -25,7 +32,7 @@ final class Differential {
      * @throws wengert.trace.TraceException if the recipe does not record
      */
     Optional<Difference> check(Recipe recipe) {
-        Feed feed = new Feed(recipe);
+        Feed feed = new Feed(recipe, precision);
         List<Consumer<Workspace>> runs = new ArrayList<>();
         for (Run run : recipe.runs()) {
             boolean first = runs.isEmpty();
@@ -50,7 +57,7 @@ final class Differential {
         } catch (RuntimeException | LinkageError e) {
             return Optional.of(Difference.thrown("compiler", e));
         }
-        Program oracle = Interpreter.of(trace);
+        Program oracle = Interpreter.of(trace, precision);
         Workspace expected = oracle.workspace();
         Workspace[] actual = legs.stream().map(leg -> poisoned(leg.program())).toArray(Workspace[]::new);
         for (int number = 0; number < runs.size(); number++) {
@@ -94,6 +101,10 @@ final class Differential {
         Arrays.fill(run.values(), Double.NaN);
         Arrays.fill(run.scratch(), Double.NaN);
         Arrays.fill(run.gradients(), Double.NaN);
+        if (run.floats() != null) {
+            Arrays.fill(run.floats().scratch(), Float.NaN);
+            Arrays.fill(run.floats().gradients(), Float.NaN);
+        }
         return run;
     }
 

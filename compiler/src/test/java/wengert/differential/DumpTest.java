@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import wengert.compiler.CompiledProgram;
 import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
 import wengert.emit.GeneratedProgram;
+import wengert.engine.Precision;
 import wengert.trace.Trace;
 
 /** Holds what javac makes of the dumped source against the interpreter on random traces. */
@@ -18,11 +19,13 @@ class DumpTest {
     private static final int BATCH = 60;
 
     private int lanes;
+    private Precision precision;
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void theDumpGivesTheBitsOfTheInterpreterOnRandomTraces(int width) {
+    @CsvSource({"1, F64", "2, F64", "4, F64", "1, F32", "4, F32", "8, F32"})
+    void theDumpGivesTheBitsOfTheInterpreterOnRandomTraces(int width, Precision rounded) {
         lanes = width;
+        precision = rounded;
         for (long first = FIRST; first < FIRST + SEEDS; first += BATCH) {
             batch(first, Math.min(first + BATCH, FIRST + SEEDS));
         }
@@ -45,8 +48,8 @@ class DumpTest {
             GeneratedProgram plain = classes.get(2 * i);
             GeneratedProgram guarded = classes.get(2 * i + 1);
             CompiledProgram program = programs.get(i);
-            Optional<Difference> found =
-                    new Differential((trace, gradient) -> legs(program, plain, guarded)).check(recipes.get(i));
+            Optional<Difference> found = new Differential((trace, gradient) -> legs(program, plain, guarded), precision)
+                    .check(recipes.get(i));
             if (found.isPresent()) {
                 throw new AssertionError(Shrinker.shrink(recipes.get(i), found.get(), this::checkOne)
                         .message());
@@ -56,19 +59,21 @@ class DumpTest {
 
     /** Compiles and checks one recipe alone, which is slow, but only a failure needs it. */
     private Optional<Difference> checkOne(Recipe recipe) {
-        return new Differential((trace, gradient) -> {
-                    CompiledProgram program = compiled(trace, gradient);
-                    Dumps dumps = new Dumps();
-                    dumps.add(Engines.lowered(program, false));
-                    dumps.add(Engines.lowered(program, true));
-                    List<GeneratedProgram> classes = dumps.compile();
-                    return legs(program, classes.get(0), classes.get(1));
-                })
+        return new Differential(
+                        (trace, gradient) -> {
+                            CompiledProgram program = compiled(trace, gradient);
+                            Dumps dumps = new Dumps();
+                            dumps.add(Engines.lowered(program, false));
+                            dumps.add(Engines.lowered(program, true));
+                            List<GeneratedProgram> classes = dumps.compile();
+                            return legs(program, classes.get(0), classes.get(1));
+                        },
+                        precision)
                 .check(recipe);
     }
 
     private CompiledProgram compiled(Trace trace, boolean gradient) {
-        TraceCompiler compiler = TraceCompiler.create().gradient(gradient);
+        TraceCompiler compiler = TraceCompiler.create().gradient(gradient).precision(precision);
         return (lanes == 1
                         ? compiler.tier(Tier.SCALAR)
                         : compiler.tier(Tier.VECTOR).lanes(lanes))

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import wengert.emit.GeneratedFloatProgram;
 import wengert.emit.GeneratedProgram;
 import wengert.emit.InMemoryCompiler;
 import wengert.emit.JavaEmitter;
@@ -27,8 +28,11 @@ final class Dumps {
         List<GeneratedProgram> programs = new ArrayList<>();
         for (String name : sources.keySet()) {
             try {
-                programs.add((GeneratedProgram)
-                        loader.loadClass(name).getConstructor().newInstance());
+                Object program = loader.loadClass(name).getConstructor().newInstance();
+                programs.add(
+                        program instanceof GeneratedFloatProgram floats
+                                ? new FloatRunner(floats)
+                                : (GeneratedProgram) program);
             } catch (ReflectiveOperationException e) {
                 throw new LinkageError(name, e);
             }

@@ -2,14 +2,19 @@ package wengert.differential;
 
 import java.util.ArrayList;
 import java.util.List;
+import wengert.compiler.Compilation;
 import wengert.compiler.CompiledProgram;
+import wengert.compiler.Mode;
 import wengert.compiler.PassTrace;
 import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
 import wengert.emit.BytecodeEmitter;
+import wengert.emit.GeneratedFloatProgram;
 import wengert.emit.HiddenClasses;
 import wengert.engine.Interpreter;
+import wengert.engine.Precision;
 import wengert.engine.Program;
+import wengert.lower.Contraction;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
 import wengert.trace.Trace;
@@ -65,9 +70,33 @@ final class Engines {
         return legs;
     }
 
+    /** Returns ways of running a trace in single precision. */
+    static List<Leg> single(Trace trace, boolean gradient) {
+        List<Leg> legs = new ArrayList<>();
+        CompiledProgram compiled = single(gradient).tier(Tier.SCALAR).compile(trace);
+        for (PassTrace pass : compiled.compilation().passes()) {
+            legs.add(new Leg("interpreter after " + pass.name(), Interpreter.of(pass.after(), Precision.F32)));
+        }
+        legs.add(new Leg("compiled", compiled));
+        for (int lanes : new int[] {4, 8}) {
+            CompiledProgram vectors =
+                    single(gradient).tier(Tier.VECTOR).lanes(lanes).compile(trace);
+            legs.add(new Leg("compiled in " + lanes + " lanes", vectors));
+        }
+        GeneratedFloatProgram guarded = HiddenClasses.loadFloats(BytecodeEmitter.emit(lowered(compiled, true)));
+        legs.add(new Leg("compiled with guards", new LoweredRunner(compiled.compilation(), new FloatRunner(guarded))));
+        return legs;
+    }
+
+    private static TraceCompiler single(boolean gradient) {
+        return compiler(gradient).precision(Precision.F32);
+    }
+
     static LoweredProgram lowered(CompiledProgram program, boolean guarded) {
-        return Lowering.lower(
-                program.compilation().schedule(), program.compilation().plan(), program.layout(), guarded);
+        Compilation made = program.compilation();
+        LoweredProgram lowered = Lowering.lower(made.schedule(), made.plan(), program.layout(), guarded)
+                .in(made.lowered().precision());
+        return made.mode() == Mode.FAST ? Contraction.of(lowered) : lowered;
     }
 
     private static TraceCompiler compiler(boolean gradient) {

@@ -3,15 +3,18 @@ package wengert.differential;
 import java.util.List;
 import java.util.SplittableRandom;
 import wengert.engine.Layout;
+import wengert.engine.Precision;
 import wengert.engine.Workspace;
 import wengert.trace.Dim;
 
 /** What a run sets in a workspace; the values of an array depend on its name and the run alone. */
 final class Feed {
     private final Recipe recipe;
+    private final Precision precision;
 
-    Feed(Recipe recipe) {
+    Feed(Recipe recipe, Precision precision) {
         this.recipe = recipe;
+        this.precision = precision;
     }
 
     /**
@@ -51,7 +54,7 @@ final class Feed {
         for (Layout.Slot slot : slots) {
             SplittableRandom random = random(fed, slot);
             for (int i = 0; i < slot.size(); i++) {
-                double value = fed.profile().next(random);
+                double value = fed.profile().next(random, precision);
                 array[slot.offset() + i] = isPlain(slot) ? 1.0 : value;
             }
         }

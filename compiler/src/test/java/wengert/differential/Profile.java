@@ -1,6 +1,7 @@
 package wengert.differential;
 
 import java.util.SplittableRandom;
+import wengert.engine.Precision;
 
 /** The kinds of values that a run is fed. */
 enum Profile {
@@ -36,7 +37,22 @@ enum Profile {
     };
     private static final double[] EDGE = {0.0, -0.0, 0.0, -0.0, 1.0, -1.0, 2.0, 0.5, Double.POSITIVE_INFINITY};
 
-    double next(SplittableRandom random) {
+    double next(SplittableRandom random, Precision precision) {
+        double value = next(random);
+        return precision == Precision.F32 ? single(value) : value;
+    }
+
+    /** Brings what is huge or tiny among doubles to where it is so among floats. */
+    private static double single(double value) {
+        double size = Math.abs(value);
+        if (size == 0 || !(size < Double.POSITIVE_INFINITY) || (size > 1e-30 && size < 1e30)) {
+            return value;
+        }
+        double twin = size < Double.MIN_NORMAL ? 5 * Float.MIN_VALUE : Math.scalb(1.75, Math.getExponent(size) / 8);
+        return Math.copySign(twin, value);
+    }
+
+    private double next(SplittableRandom random) {
         return switch (this) {
             case PLAIN -> plain(random);
             case TIES -> (random.nextInt(9) - 4) * (random.nextBoolean() ? 0.5 : -0.5);

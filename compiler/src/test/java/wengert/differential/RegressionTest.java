@@ -2,9 +2,13 @@ package wengert.differential;
 
 import static wengert.differential.Agreement.assertAgree;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import wengert.engine.Workspace;
+import wengert.trace.Dim;
 import wengert.trace.Expr;
 import wengert.trace.State;
 import wengert.trace.Trace;
@@ -126,5 +130,36 @@ class RegressionTest {
             t.output("loss", filler.sum().add(gap));
         });
         assertAgree(trace, run -> Arrays.setAll(run.parameters(), i -> i));
+    }
+
+    /** Lanes held successive numbers, whatever the view of the numbers was. */
+    @Test
+    void numbersReadThroughAViewNeedNotBeSuccessive() {
+        Trace trace = Trace.record("numbers", t -> {
+            Expr numbers = t.iota(Dim.of(16));
+            Expr p = t.parameter("p", 8);
+            t.output("gathered", numbers.gather(t.indices("at", 16, Dim.of(8))).mul(p));
+            t.output("even", numbers.split(0, 8, 2).at(1, 0).mul(p));
+            t.output("loss", p.sum());
+        });
+        assertAgree(trace, run -> {
+            Arrays.fill(run.parameters(), 0.5);
+            run.setIndices("at", new int[] {3, 3, 0, 15, 1, 7, 2, 2}, 0, 8);
+        });
+    }
+
+    /** Vectors went on to the end of the row, where the adjoint has elements that the loop does not reach. */
+    @Test
+    void aSumOfAdjointsInLanesEndsWhereTheLiveLengthDoes() {
+        Trace trace = Trace.record("prefix", t -> {
+            Expr p = t.parameter("p", 6);
+            t.output("loss", p.add(p).prefix(0, Dim.bounded("n", 6)).sum());
+        });
+        List<Consumer<Workspace>> runs = new ArrayList<>();
+        for (int length = 1; length <= 6; length++) {
+            int live = length;
+            runs.add(run -> run.setLength("n", live).set("p", 1, 2, 3, 4, 5, 6));
+        }
+        assertAgree(trace, runs);
     }
 }

@@ -33,9 +33,8 @@ import wengert.trace.Op;
 
 /** The functions on vectors: the bits of every lane, as bytecode and as source, and that there are no calls. */
 class VectorFunctionsTest {
-    private static final List<Op> UNARY =
-            List.of(Op.EXP, Op.LOG, Op.TANH, Op.SIGMOID, Op.RELU, Op.NEG, Op.ABS, Op.SQRT);
-    private static final List<Op> BINARY =
+    static final List<Op> UNARY = List.of(Op.EXP, Op.LOG, Op.TANH, Op.SIGMOID, Op.RELU, Op.NEG, Op.ABS, Op.SQRT);
+    static final List<Op> BINARY =
             List.of(Op.MAX, Op.MIN, Op.ADD, Op.SUB, Op.MUL, Op.DIV, Op.GREATER, Op.GREATER_EQUAL, Op.EQUAL);
 
     /** Arguments of every kind, a multiple of 8. */
@@ -102,7 +101,7 @@ class VectorFunctionsTest {
     }
 
     /** y[k * count + i] = the k-th operation of x[i], and of x[count + i]. */
-    private static LoweredProgram everything(int width, int count) {
+    static LoweredProgram everything(int width, int count) {
         List<Stmt> body = new ArrayList<>();
         Value a = new Value.LoadVector("x", v("i"));
         Value b = new Value.LoadVector("x", sum(c(count), v("i")));

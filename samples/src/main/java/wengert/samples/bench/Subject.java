@@ -3,6 +3,7 @@ package wengert.samples.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import wengert.compiler.Mode;
 import wengert.compiler.Tier;
 import wengert.engine.Precision;
 import wengert.samples.gpt.Batching;
@@ -30,10 +31,14 @@ public final class Subject {
     private static List<Execution> executions() {
         List<Execution> all = new ArrayList<>();
         for (Precision precision : List.of(Precision.F64, Precision.F32)) {
-            for (Tier tier : Tier.values()) {
-                all.add(new Execution(Engine.COMPILED, tier, precision));
+            for (Mode mode : Mode.values()) {
+                for (Tier tier : Tier.values()) {
+                    all.add(new Execution(Engine.COMPILED, tier, precision, mode));
+                }
+                if (mode == Mode.EXACT) {
+                    all.add(new Execution(Engine.TAPE, Tier.AUTO, precision, mode));
+                }
             }
-            all.add(new Execution(Engine.TAPE, Tier.AUTO, precision));
         }
         return List.copyOf(all);
     }

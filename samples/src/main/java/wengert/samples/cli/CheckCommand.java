@@ -1,14 +1,17 @@
 package wengert.samples.cli;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import wengert.compiler.Mode;
 import wengert.compiler.Tier;
 import wengert.engine.Mismatch;
 import wengert.samples.gpt.Batching;
+import wengert.samples.gpt.Deviations;
 import wengert.samples.gpt.Engine;
 import wengert.samples.gpt.Execution;
 import wengert.samples.gpt.GptConfig;
@@ -16,16 +19,26 @@ import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
 import wengert.samples.gpt.SideBySide;
 
-/** {@code wengert check}: trains with both engines side by side, the tape in one thread, and compares every bit. */
+/**
+ * {@code wengert check}: trains with both engines side by side, the tape in one thread, and compares every bit; in fast
+ * mode, says how far they are apart.
+ */
 @Command(
         name = "check",
-        description = "Train with both engines and compare every loss, gradient and parameter bit for bit.",
+        description = "Train with both engines and compare every loss, gradient and parameter bit for bit,"
+                + " or say how far fast mode is off.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
+    private static final int STEPS = 1000;
+    private static final int FAST_STEPS = 100;
+
     private final Streams streams;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Training steps (default: ${DEFAULT-VALUE}).")
-    private int steps = 1000;
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Training steps (default: " + STEPS + ", of fast mode " + FAST_STEPS + ").")
+    private Integer steps;
 
     @Mixin
     private ModelOptions model = new ModelOptions();
@@ -37,6 +50,9 @@ final class CheckCommand implements Callable<Integer> {
     private PrecisionOption precision = new PrecisionOption();
 
     @Mixin
+    private ModeOption mode = new ModeOption();
+
+    @Mixin
     private BatchOptions batch = new BatchOptions();
 
     CheckCommand(Streams streams) {
@@ -46,19 +62,21 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         GptConfig shape = model.shape();
-        Schedule schedule = model.schedule(steps);
+        boolean isFast = mode.mode() == Mode.FAST;
+        int count = steps != null ? steps : isFast ? FAST_STEPS : STEPS;
+        Schedule schedule = model.schedule(count);
         Batching batching = batch.batching(precision.precision());
-        Execution compiled = new Execution(Engine.COMPILED, tier.tier(), precision.precision());
-        Execution tape = new Execution(Engine.TAPE, Tier.AUTO, precision.precision());
+        Execution compiled = new Execution(Engine.COMPILED, tier.tier(), precision.precision(), mode.mode());
+        Execution tape = new Execution(Engine.TAPE, Tier.AUTO, precision.precision(), Mode.EXACT);
         Setup setup = model.load(shape, streams);
         BatchOptions.remarkOnThreads(batching, streams);
         try (SideBySide engines = new SideBySide(setup, schedule, batching, compiled, tape)) {
-            return report(engines);
+            return isFast ? measure(engines, count) : compare(engines, count);
         }
     }
 
-    private int report(SideBySide engines) {
-        for (int step = 1; step <= steps; step++) {
+    private int compare(SideBySide engines, int count) {
+        for (int step = 1; step <= count; step++) {
             Optional<Mismatch> mismatch = engines.step();
             if (mismatch.isPresent()) {
                 streams.remark("step " + step + ": "
@@ -67,8 +85,30 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         streams.out()
-                .println("equal to the last bit: every loss, gradient and parameter of " + steps
-                        + (steps == 1 ? " step" : " steps"));
+                .println("equal to the last bit: every loss, gradient and parameter of " + count
+                        + (count == 1 ? " step" : " steps"));
+        return 0;
+    }
+
+    private int measure(SideBySide engines, int count) {
+        Deviations first = new Deviations();
+        Deviations all = new Deviations();
+        for (int step = 1; step <= count; step++) {
+            engines.step(step == 1 ? List.of(first, all) : List.of(all));
+            if (all.wrong() != null) {
+                streams.remark("step " + step + ": " + all.wrong());
+                return 1;
+            }
+        }
+        streams.out()
+                .println("fast mode against the tape in " + precision.precision()
+                        + ": largest deviations, and relative to the largest magnitude of the array");
+        streams.out().println("after step 1");
+        first.lines().forEach(streams.out()::println);
+        if (count > 1) {
+            streams.out().println("over " + count + " steps");
+            all.lines().forEach(streams.out()::println);
+        }
         return 0;
     }
 }

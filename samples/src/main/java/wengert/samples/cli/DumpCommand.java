@@ -29,6 +29,9 @@ final class DumpCommand implements Callable<Integer> {
     private PrecisionOption precision = new PrecisionOption();
 
     @Mixin
+    private ModeOption mode = new ModeOption();
+
+    @Mixin
     private BatchOptions batch = new BatchOptions();
 
     @Mixin
@@ -44,7 +47,10 @@ final class DumpCommand implements Callable<Integer> {
         model.schedule(1);
         Dump.requireWritable(out);
         Setup setup = model.load(shape, streams);
-        TraceCompiler compiler = TraceCompiler.create().tier(tier.tier()).precision(precision.precision());
+        TraceCompiler compiler = TraceCompiler.create()
+                .tier(tier.tier())
+                .precision(precision.precision())
+                .mode(mode.mode());
         int files =
                 Dump.write(out, compiler.compile(Gpt.training(setup.config(), batch.batching(precision.precision()))));
         files += Dump.write(out.resolve("decode"), compiler.compile(Gpt.decoding(setup.config())));

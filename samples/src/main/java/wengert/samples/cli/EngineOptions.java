@@ -19,8 +19,12 @@ final class EngineOptions {
     @Mixin
     private PrecisionOption precision = new PrecisionOption();
 
+    @Mixin
+    private ModeOption mode = new ModeOption();
+
     Execution execution() {
         tier.requireCompiled(engine);
-        return new Execution(engine, tier.tier(), precision.precision());
+        mode.requireCompiled(engine);
+        return new Execution(engine, tier.tier(), precision.precision(), mode.mode());
     }
 }

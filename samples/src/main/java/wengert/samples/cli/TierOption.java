@@ -12,7 +12,7 @@ final class TierOption {
             paramLabel = "auto|scalar|vector",
             description = "Kernels of the compiled engine: scalar ones start fast, vector ones run fast and need java"
                     + " --add-modules jdk.incubator.vector, auto changes over when that pays; changes no bit"
-                    + " (default: ${DEFAULT-VALUE}).")
+                    + " of exact mode (default: ${DEFAULT-VALUE}).")
     private Tier tier = Tier.AUTO;
 
     /** Returns the tier, which this virtual machine has. */

@@ -1,14 +1,16 @@
 package wengert.samples.gpt;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import wengert.engine.Check;
 import wengert.engine.Mismatch;
 import wengert.engine.Program;
+import wengert.engine.Workspace;
 import wengert.trace.Trace;
 
 /**
- * Two engines that train the same GPT in step, compared bit for bit after every step.
+ * Two engines that train the same GPT in step, compared bit for bit, or by how far they are apart, after every step.
  *
  * <p>The first may use several threads, the second uses one.
  */
@@ -67,6 +69,21 @@ public final class SideBySide implements AutoCloseable {
         first.step();
         second.step();
         return Check.compare(trace, first.workspace(), second.workspace());
+    }
+
+    /**
+     * Takes a step with both engines and measures how far the first is from the second.
+     *
+     * @param measures where the deviations go
+     */
+    public void step(List<Deviations> measures) {
+        first.step();
+        second.step();
+        Workspace actual = first.workspace();
+        Workspace expected = second.workspace();
+        for (Deviations measure : measures) {
+            measure.add(expected, actual);
+        }
     }
 
     /** Lets the threads of the first engine end. */
