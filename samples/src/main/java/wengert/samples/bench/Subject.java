@@ -6,6 +6,7 @@ import java.util.Locale;
 import wengert.compiler.Mode;
 import wengert.compiler.Tier;
 import wengert.engine.Precision;
+import wengert.pass.Tiles;
 import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Engine;
 import wengert.samples.gpt.Execution;
@@ -18,14 +19,20 @@ import wengert.samples.gpt.Trainer;
 public final class Subject {
     private static final List<Execution> EXECUTIONS = executions();
 
+    /** The tiles that {@link #tiled} tries. */
+    private static final List<Tiles> TILES = List.of(
+            new Tiles(2, 2), new Tiles(4, 1), new Tiles(4, 2), new Tiles(6, 2), new Tiles(8, 1), new Tiles(4, 4));
+
     private final String name;
     private final Execution execution;
     private final int threads;
+    private final Tiles tiles;
 
-    private Subject(String name, Execution execution, int threads) {
+    private Subject(String name, Execution execution, int threads, Tiles tiles) {
         this.name = name;
         this.execution = execution;
         this.threads = threads;
+        this.tiles = tiles;
     }
 
     private static List<Execution> executions() {
@@ -56,11 +63,30 @@ public final class Subject {
         String engine = slash < 0 ? name : name.substring(0, slash);
         for (Execution execution : EXECUTIONS) {
             if (execution.toString().equals(engine)) {
-                return new Subject(name, execution, slash < 0 ? 1 : threads(text, name.substring(slash + 1)));
+                int threads = slash < 0 ? 1 : threads(text, name.substring(slash + 1));
+                return new Subject(name, execution, threads, Tiles.DEFAULT);
             }
         }
         throw new IllegalArgumentException("no subject is named '" + text + "'; expected one of "
                 + String.join(", ", names()) + ", or with threads for a batch, as in compiled/2");
+    }
+
+    /**
+     * Returns subjects that differ in the tiles of their vector kernels alone.
+     *
+     * @return for instance {@code compiled:vector[4x2]}, four rows of two vectors; one for each of several sizes
+     * @throws IllegalArgumentException if this subject does not run vector kernels from the start
+     */
+    public List<Subject> tiled() {
+        if (execution.engine() != Engine.COMPILED || execution.tier() != Tier.VECTOR) {
+            throw new IllegalArgumentException(
+                    "subject '" + name + "' has no tiles to tune; expected one that begins with compiled:vector");
+        }
+        List<Subject> all = new ArrayList<>();
+        for (Tiles size : TILES) {
+            all.add(new Subject(name + "[" + size.rows() + "x" + size.vectors() + "]", execution, threads, size));
+        }
+        return all;
     }
 
     private static int threads(String text, String number) {
@@ -105,7 +131,9 @@ public final class Subject {
     public TrainingStep start(Setup setup, Schedule schedule, int batch) {
         Batching batching = Batching.of(batch, threads, execution.precision());
         Trainer trainer = new Trainer(
-                execution.apply(Gpt.training(setup.config(), batching)),
+                execution.engine() == Engine.TAPE
+                        ? execution.apply(Gpt.training(setup.config(), batching))
+                        : execution.compiler().tiles(tiles).compile(Gpt.training(setup.config(), batching)),
                 batching,
                 setup.documents(),
                 schedule,

@@ -32,6 +32,7 @@ import wengert.samples.gpt.Setup;
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     private static final String AS_FORK = "--as-fork";
+    private static final List<String> COMPARED = List.of("compiled", "tape");
 
     /** The names of all subjects, for the help. */
     static final class Names implements Iterable<String> {
@@ -55,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
             description =
                     "What to compare, each with the first: ${COMPLETION-CANDIDATES}, with the number of threads for a"
                             + " batch as in compiled/2 (default: compiled tape).")
-    private List<String> subjects = List.of("compiled", "tape");
+    private List<String> subjects;
 
     @Option(
             names = "--rounds",
@@ -72,8 +73,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--warmup",
             paramLabel = "X",
-            description = "Seconds that each subject runs before the first round (default: ${DEFAULT-VALUE}).")
-    private double warmup = 2;
+            description =
+                    "Seconds that each subject runs before the first round (default: 2, and 15 for vector kernels,"
+                            + " which HotSpot takes longer to compile).")
+    private Double warmup;
 
     @Option(
             names = "--forks",
@@ -95,6 +98,12 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Steps that such a command takes (default: ${DEFAULT-VALUE}).")
     private long againstSteps = 1000;
+
+    @Option(
+            names = "--tune",
+            description = "Compare each subject, compiled:vector by default, with itself under several tile sizes:"
+                    + " rows x vectors of the sums that a kernel keeps in registers.")
+    private boolean tune;
 
     @Option(names = "--batch", paramLabel = "N", description = "Documents a step (default: ${DEFAULT-VALUE}).")
     private int batch = 1;
@@ -146,7 +155,7 @@ final class BenchCommand implements Callable<Integer> {
         if (!(seconds > 0 && Double.isFinite(seconds))) {
             throw new UsageException("--seconds is " + seconds + "; expected a finite number above 0");
         }
-        if (!(warmup >= 0 && Double.isFinite(warmup))) {
+        if (warmup != null && !(warmup >= 0 && Double.isFinite(warmup))) {
             throw new UsageException("--warmup is " + warmup + "; expected a finite number of at least 0");
         }
         for (String command : against) {
@@ -155,8 +164,17 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         try {
-            List<Subject> parsed = subjects.stream().map(Subject::parse).toList();
-            return new Plan(parsed, against, againstSteps, rounds, seconds, warmup);
+            List<String> wanted = subjects != null ? subjects : tune ? List.of("compiled:vector") : COMPARED;
+            List<Subject> parsed = wanted.stream().map(Subject::parse).toList();
+            if (tune) {
+                parsed = parsed.stream()
+                        .flatMap(subject -> subject.tiled().stream())
+                        .toList();
+            }
+            boolean hasVectors =
+                    parsed.stream().anyMatch(subject -> subject.name().contains("vector"));
+            double warm = warmup != null ? warmup : hasVectors ? 15 : 2;
+            return new Plan(parsed, against, againstSteps, rounds, seconds, warm);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

@@ -35,7 +35,16 @@ public record Execution(Engine engine, Tier tier, Precision precision, Mode mode
         if (engine == Engine.TAPE) {
             return Interpreter.of(trace, precision);
         }
-        return TraceCompiler.create().tier(tier).precision(precision).mode(mode).compile(trace);
+        return compiler().compile(trace);
+    }
+
+    /**
+     * Returns the compiler of this execution.
+     *
+     * @return a builder with the tier, the precision and the mode set
+     */
+    public TraceCompiler compiler() {
+        return TraceCompiler.create().tier(tier).precision(precision).mode(mode);
     }
 
     /** Returns for instance {@code tape}, {@code compiled:vector} or {@code compiled:vector:f32:fast}. */

@@ -42,6 +42,19 @@ class SubjectTest {
     }
 
     @Test
+    void tilesAreTriedForVectorsOnly() {
+        List<String> names = Subject.parse("compiled:vector:f32").tiled().stream()
+                .map(Subject::name)
+                .toList();
+        assertTrue(names.contains("compiled:vector:f32[4x2]"), names.toString());
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Subject.parse("compiled").tiled())
+                .getMessage();
+        assertEquals("subject 'compiled' has no tiles to tune; expected one that begins with compiled:vector", message);
+    }
+
+    @Test
     void threadsFollowASlash() {
         assertEquals("compiled/2", Subject.parse("compiled/2").name());
         String message = assertThrows(IllegalArgumentException.class, () -> Subject.parse("tape/0"))
