@@ -24,6 +24,7 @@ class CompileReportTest {
                 .replaceAll("(?m)^  [ \\d]{5}(  [ \\d]{5}  [\\w<])", "  BYTES$1");
         assertEquals("""
                 program tiny
+                  scalar, f64, exact
 
                 passes
                   dead-code         8 ->    8 nodes
