@@ -135,7 +135,7 @@ public final class CompileReport {
         line(text, "");
         line(text, "work of a run at the greatest live lengths; bytes count each array once a kernel");
         for (boolean forward : List.of(true, false)) {
-            Work work = new Work();
+            Work work = new Work(compilation.lowered().precision());
             for (Schedule.Group group : compilation.schedule().groups()) {
                 if (group.forward() == forward) {
                     work.add(compilation.schedule(), group);

@@ -2,6 +2,7 @@ package wengert.compiler;
 
 import java.util.HashSet;
 import java.util.Set;
+import wengert.engine.Precision;
 import wengert.pass.Schedule;
 import wengert.trace.Node;
 import wengert.trace.Op;
@@ -9,8 +10,14 @@ import wengert.trace.Shape;
 
 /** The arithmetic and the memory traffic of kernels, at the greatest live lengths. */
 final class Work {
+    private final int width;
     private long operations;
     private long bytes;
+
+    /** @param precision what the elements of arrays are */
+    Work(Precision precision) {
+        width = precision == Precision.F32 ? Float.BYTES : Double.BYTES;
+    }
 
     void add(Schedule schedule, Schedule.Group group) {
         for (Node node : group.nodes()) {
@@ -23,7 +30,7 @@ final class Work {
             arrays.add(node);
             for (Node array : arrays) {
                 if (array.op() != Op.CONSTANT) {
-                    bytes += Double.BYTES * points(array.shape());
+                    bytes += width * points(array.shape());
                 }
             }
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import wengert.engine.Precision;
 import wengert.pass.Compositions;
 import wengert.trace.Expr;
 import wengert.trace.Trace;
@@ -24,6 +25,7 @@ class CompileReportTest {
                 .replaceAll("(?m)^  [ \\d]{5}(  [ \\d]{5}  [\\w<])", "  BYTES$1");
         assertEquals("""
                 program tiny
+                  scalar, f64, exact
 
                 passes
                   dead-code         8 ->    8 nodes
@@ -67,6 +69,21 @@ class CompileReportTest {
 
                 fallback: none, everything is compiled
                 """, text);
+    }
+
+    @Test
+    void theReportIsOfThePrecisionAndTheMode() {
+        Trace trace = Trace.record("tiny", t -> t.output("y", t.input("x", 4).add(1)));
+        TraceCompiler compiler = TraceCompiler.create().tier(Tier.SCALAR);
+        String doubles = compiler.compile(trace).report().toString();
+        assertTrue(doubles.matches("(?s).*forward +4 operations +64 bytes.*"), doubles);
+        String floats = compiler.precision(Precision.F32)
+                .mode(Mode.FAST)
+                .compile(trace)
+                .report()
+                .toString();
+        assertTrue(floats.startsWith("program tiny\n  scalar, f32, fast\n"), floats);
+        assertTrue(floats.matches("(?s).*forward +4 operations +32 bytes.*"), floats);
     }
 
     @Test

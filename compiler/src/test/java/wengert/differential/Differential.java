@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import wengert.engine.Interpreter;
 import wengert.engine.Layout;
 import wengert.engine.Precision;
@@ -12,18 +13,25 @@ import wengert.engine.Program;
 import wengert.engine.Workspace;
 import wengert.trace.Trace;
 
-/** The comparison of engines with the interpreter. */
+/** The comparison of engines with the interpreter, or with another engine. */
 final class Differential {
     private final Engines.Maker maker;
     private final Precision precision;
+    private final Function<Trace, Program> oracle;
 
     Differential(Engines.Maker maker) {
         this(maker, Precision.F64);
     }
 
     Differential(Engines.Maker maker, Precision precision) {
+        this(maker, precision, trace -> Interpreter.of(trace, precision));
+    }
+
+    /** @param oracle makes what the engines are held against */
+    Differential(Engines.Maker maker, Precision precision, Function<Trace, Program> oracle) {
         this.maker = maker;
         this.precision = precision;
+        this.oracle = oracle;
     }
 
     /**
@@ -57,14 +65,14 @@ final class Differential {
         } catch (RuntimeException | LinkageError e) {
             return Optional.of(Difference.thrown("compiler", e));
         }
-        Program oracle = Interpreter.of(trace, precision);
-        Workspace expected = oracle.workspace();
+        Program truth = oracle.apply(trace);
+        Workspace expected = truth.workspace();
         Workspace[] actual = legs.stream().map(leg -> poisoned(leg.program())).toArray(Workspace[]::new);
         for (int number = 0; number < runs.size(); number++) {
             runs.get(number).accept(expected);
             double loss;
             try {
-                loss = run(oracle, expected, differentiates);
+                loss = run(truth, expected, differentiates);
             } catch (RuntimeException e) {
                 return Optional.of(Difference.thrown("oracle", e));
             }

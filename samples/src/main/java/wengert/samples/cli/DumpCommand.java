@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import wengert.compiler.TraceCompiler;
+import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.GptConfig;
 import wengert.samples.gpt.Setup;
@@ -45,14 +46,14 @@ final class DumpCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GptConfig shape = model.shape();
         model.schedule(1);
-        Dump.requireWritable(out);
-        Setup setup = model.load(shape, streams);
+        Batching batching = batch.batching(precision.precision());
         TraceCompiler compiler = TraceCompiler.create()
                 .tier(tier.tier())
                 .precision(precision.precision())
                 .mode(mode.mode());
-        int files =
-                Dump.write(out, compiler.compile(Gpt.training(setup.config(), batch.batching(precision.precision()))));
+        Dump.requireWritable(out);
+        Setup setup = model.load(shape, streams);
+        int files = Dump.write(out, compiler.compile(Gpt.training(setup.config(), batching)));
         files += Dump.write(out.resolve("decode"), compiler.compile(Gpt.decoding(setup.config())));
         streams.out().println("wrote " + files + " files to " + out);
         return 0;

@@ -40,6 +40,11 @@ public final class Deviations {
         return null;
     }
 
+    /** Returns the largest relative deviation of the loss, of a gradient or of a parameter. */
+    double largest() {
+        return Math.max(loss.relative(), Math.max(gradients.relative(), parameters.relative()));
+    }
+
     /**
      * Returns the deviations as text.
      *

@@ -1,9 +1,12 @@
 package wengert.samples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckCommandTest {
     @Test
@@ -27,6 +30,56 @@ class CheckCommandTest {
                 Console.run("check --steps 3 --batch 17 --threads 2 --embd 8".split(" "))
                         .assertFine()
                         .out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--precision f32",
+                "--precision F32 --tier scalar",
+                "--precision f32 --tier vector",
+                "--tier vector",
+                "--mode exact",
+                "--precision f32 --batch 9 --threads 2"
+            })
+    void everyTierAndPrecisionIsCompared(String options) {
+        assertEquals(
+                List.of("equal to the last bit: every loss, gradient and parameter of 2 steps"),
+                Console.run(("check --steps 2 --embd 8 " + options).split(" "))
+                        .assertFine()
+                        .out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"f64", "f32"})
+    void fastModeIsMeasured(String precision) {
+        List<String> lines = Console.run(("check --mode fast --embd 4 --precision " + precision).split(" "))
+                .assertFine()
+                .out();
+        String figures = "[0-9]\\.[0-9]e[+-][0-9]{2}, relative [0-9]\\.[0-9]e[+-][0-9]{2}";
+        List<String> patterns = List.of(
+                "fast mode against the tape in " + precision
+                        + ": largest deviations, and relative to the largest magnitude of the array",
+                "after step 1",
+                "  loss        " + figures,
+                "  gradients   " + figures + " \\(gradient .*\\)",
+                "  parameters  " + figures + " \\(parameter .*\\)",
+                "over 100 steps",
+                "  loss        " + figures,
+                "  gradients   " + figures + " \\(gradient .*\\)",
+                "  parameters  " + figures + " \\(parameter .*\\)");
+        assertEquals(patterns.size(), lines.size(), lines.toString());
+        for (int i = 0; i < patterns.size(); i++) {
+            assertTrue(lines.get(i).matches(patterns.get(i)), lines.get(i));
+        }
+    }
+
+    @Test
+    void oneStepOfFastModeIsMeasuredOnce() {
+        List<String> lines =
+                Console.run("check --mode fast --steps 1 --embd 4".split(" ")).out();
+        assertEquals(5, lines.size(), lines.toString());
+        assertEquals("after step 1", lines.get(1));
     }
 
     @Test

@@ -16,6 +16,16 @@ class DumpCommandTest {
     private Path directory;
 
     @Test
+    void theDumpIsOfTheTierThePrecisionAndTheMode() throws IOException {
+        String options = "--embd 8 --tier vector --precision f32 --mode fast --out ";
+        Console.run(("dump " + options + directory).split(" ")).assertFine();
+        String source = Files.readString(directory.resolve("Gpt.java"));
+        assertTrue(source.contains("FloatVector") && source.contains(".fma("), source);
+        String report = Files.readString(directory.resolve("report.txt"));
+        assertTrue(report.lines().toList().get(1).matches("  [0-9]+ lanes, f32, fast"), report);
+    }
+
+    @Test
     void everyProgramHasItsTracesItsSourceItsBytecodeAndItsReport() throws IOException {
         Path out = directory.resolve("a").resolve("b");
         Console console =

@@ -45,6 +45,13 @@ class UsageTest {
     @CsvSource(delimiter = '|', textBlock = """
         train --samples -1               | --samples is -1; expected at least 0
         train --engine gpu | Invalid value for option '--engine': expected one of [COMPILED, TAPE] (case-insensitive) but was 'gpu'
+        train --tier gpu | Invalid value for option '--tier': expected one of [AUTO, SCALAR, VECTOR] (case-insensitive) but was 'gpu'
+        train --precision f16 | Invalid value for option '--precision': expected one of [F64, F32] (case-insensitive) but was 'f16'
+        train --mode slow | Invalid value for option '--mode': expected one of [EXACT, FAST] (case-insensitive) but was 'slow'
+        train --engine tape --tier scalar | --tier is scalar and --engine is tape; expected --engine compiled
+        train --engine tape --mode fast | --mode is fast and --engine is tape; expected --engine compiled
+        check --mode fast --steps 0      | --steps is 0; expected at least 1
+        check --precision f16 | Invalid value for option '--precision': expected one of [F64, F32] (case-insensitive) but was 'f16'
         train --lr-decay cosine | Invalid value for option '--lr-decay': expected one of [NONE, LINEAR] (case-insensitive) but was 'cosine'
         train --losses x --save ./x      | --losses and --save are the same file; expected two
         train --save x --data x          | --save and --data are the same file; expected two
@@ -55,8 +62,9 @@ class UsageTest {
         sample --model m --temperature NaN | --temperature is NaN; expected a finite number above 0
         dump                             | Missing required option: '--out=DIR'
         dump --out d --steps 8           | Unknown options: '--steps', '8'
+        dump --out d --batch 0           | --batch is 0; expected at least 1
+        dump --out d --engine tape       | Unknown options: '--engine', 'tape'
         dump --out d --heads 5           | --heads is 5, embd is 16; expected heads to divide embd
-        bench gpu | no subject is named 'gpu'; expected one of compiled, compiled:scalar, compiled:vector, tape, compiled:f32, compiled:scalar:f32, compiled:vector:f32, tape:f32, or with threads for a batch, as in compiled/2
         bench --rounds 0                 | --rounds is 0; expected at least 1
         bench --forks -1                 | --forks is -1; expected at least 0
         bench --seconds 0                | --seconds is 0.0; expected a finite number above 0
@@ -72,6 +80,20 @@ class UsageTest {
         """)
     void othersRefuse(String commandLine, String message) {
         Console.run(commandLine.split(" ")).assertFailed(2, message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpu", "tape:fast", "tape:vector", "compiled:fast:f32"})
+    void benchRefusesOtherSubjects(String subject) {
+        String names = "compiled, compiled:scalar, compiled:vector, tape, "
+                + "compiled:fast, compiled:scalar:fast, compiled:vector:fast, "
+                + "compiled:f32, compiled:scalar:f32, compiled:vector:f32, tape:f32, "
+                + "compiled:f32:fast, compiled:scalar:f32:fast, compiled:vector:f32:fast";
+        Console.run("bench", subject)
+                .assertFailed(
+                        2,
+                        "no subject is named '" + subject + "'; expected one of " + names
+                                + ", or with threads for a batch, as in compiled/2");
     }
 
     @Test

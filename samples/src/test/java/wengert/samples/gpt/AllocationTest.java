@@ -8,18 +8,24 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import wengert.compiler.Mode;
 import wengert.compiler.Tier;
 import wengert.engine.Precision;
+import wengert.engine.Program;
+import wengert.trace.Trace;
 
 /**
- * Compiled steps and tokens allocate nothing at all, from the first one, in scalar kernels. Vectors are boxed until HotSpot
- * has compiled their kernels, and the change from one to the other starts a thread.
+ * Compiled steps and tokens allocate nothing at all, from the first one, on scalar kernels. The tier auto allocates twice
+ * on its way to vectors: for the thread that prepares them, and for their scratch space.
  */
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final Execution SCALAR = new Execution(Engine.COMPILED, Tier.SCALAR, Precision.F64);
     private static final int STEPS = 50;
+    private static final Execution SCALAR = new Execution(Engine.COMPILED, Tier.SCALAR, Precision.F64, Mode.EXACT);
 
     private static long allocated() {
         return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
@@ -54,10 +60,20 @@ class AllocationTest {
 
     @Test
     void trainingAllocatesNothingFromTheFirstStep() throws IOException {
+        assertNoAllocation(SCALAR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"F32, EXACT", "F64, FAST", "F32, FAST"})
+    void neitherDoFloatsNorFastMode(Precision precision, Mode mode) throws IOException {
+        assertNoAllocation(new Execution(Engine.COMPILED, Tier.SCALAR, precision, mode));
+    }
+
+    private static void assertNoAllocation(Function<Trace, Program> engine) throws IOException {
         Setup setup = Setup.of(Corpus.bundled(), new GptConfig(1, 16, 4, 1, 16), 42);
         for (Schedule.Decay decay : Schedule.Decay.values()) {
             Trainer trainer = new Trainer(
-                    SCALAR.apply(Gpt.training(setup.config())),
+                    engine.apply(Gpt.training(setup.config())),
                     setup.documents(),
                     new Schedule(STEPS, 0.01, decay),
                     setup.parameters());
@@ -102,15 +118,17 @@ class AllocationTest {
     @Test
     void batchesAllocateNothingInAnyThread() throws IOException {
         Setup setup = Setup.of(Corpus.bundled(), new GptConfig(1, 8, 2, 1, 16), 42);
-        assertNoAllocation(setup, new Batching(9, 1), STEPS);
-        assertNoAllocation(setup, new Batching(20, 3), STEPS);
+        Execution floats = new Execution(Engine.COMPILED, Tier.SCALAR, Precision.F32, Mode.EXACT);
+        assertNoAllocation(SCALAR, setup, new Batching(9, 1), STEPS);
+        assertNoAllocation(SCALAR, setup, new Batching(20, 3), STEPS);
+        assertNoAllocation(floats, setup, new Batching(20, 3), STEPS);
         Setup small = Setup.of(new Corpus(List.of("ab", "b", "abba", "b")), new GptConfig(1, 2, 1, 1, 4), 3);
-        assertNoAllocation(small, new Batching(18, 2), 4_000);
+        assertNoAllocation(SCALAR, small, new Batching(18, 2), 4_000);
     }
 
-    private static void assertNoAllocation(Setup setup, Batching batching, int steps) {
+    private static void assertNoAllocation(Function<Trace, Program> engine, Setup setup, Batching batching, int steps) {
         try (Trainer trainer = new Trainer(
-                SCALAR.apply(Gpt.training(setup.config(), batching)),
+                engine.apply(Gpt.training(setup.config(), batching)),
                 batching,
                 setup.documents(),
                 new Schedule(steps, 0.01, Schedule.Decay.LINEAR),

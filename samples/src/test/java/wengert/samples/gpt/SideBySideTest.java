@@ -1,6 +1,7 @@
 package wengert.samples.gpt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,9 +10,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import wengert.compiler.Mode;
+import wengert.compiler.Tier;
 import wengert.engine.Interpreter;
 import wengert.engine.Layout;
 import wengert.engine.Mismatch;
+import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
 import wengert.trace.Trace;
@@ -60,6 +64,48 @@ class SideBySideTest {
         // Names of up to 11 letters in blocks of 6: shorter ones, ones that just fit, and longer ones.
         Setup setup = Setup.of(Corpus.bundled(), new GptConfig(1, 8, 2, 1, 6), 42);
         assertEqual(setup, new Batching(batch, threads), new Schedule(steps, 0.01, Schedule.Decay.LINEAR));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, SCALAR",
+        "1, 1, VECTOR",
+        "3, 1, SCALAR",
+        "8, 3, SCALAR",
+        "16, 2, SCALAR",
+        "21, 3, SCALAR",
+        "21, 2, VECTOR"
+    })
+    void theEnginesAgreeInSinglePrecision(int batch, int threads, Tier tier) throws IOException {
+        Setup setup = Setup.of(Corpus.bundled(), new GptConfig(1, 16, 2, 1, 8), 42);
+        Execution compiled = new Execution(Engine.COMPILED, tier, Precision.F32, Mode.EXACT);
+        Execution tape = new Execution(Engine.TAPE, Tier.AUTO, Precision.F32, Mode.EXACT);
+        Schedule schedule = new Schedule(4, 0.01, Schedule.Decay.LINEAR);
+        try (SideBySide engines = new SideBySide(setup, schedule, new Batching(batch, threads), compiled, tape)) {
+            for (int step = 1; step <= schedule.steps(); step++) {
+                assertEquals(Optional.empty(), engines.step(), "step " + step);
+            }
+        }
+    }
+
+    /** Fast mode rounds otherwise, and by no more than some units of the last place on so small a model. */
+    @ParameterizedTest
+    @CsvSource({"F64, 1, 1", "F32, 1, 1", "F64, 17, 2", "F32, 17, 2"})
+    void fastModeIsCloseToTheTape(Precision precision, int batch, int threads) throws IOException {
+        Setup setup = Setup.of(Corpus.bundled(), new GptConfig(1, 16, 2, 1, 8), 42);
+        Execution compiled = new Execution(Engine.COMPILED, Tier.SCALAR, precision, Mode.FAST);
+        Execution tape = new Execution(Engine.TAPE, Tier.AUTO, precision, Mode.EXACT);
+        Schedule schedule = new Schedule(3, 0.01, Schedule.Decay.NONE);
+        Deviations deviations = new Deviations();
+        try (SideBySide engines = new SideBySide(setup, schedule, new Batching(batch, threads), compiled, tape)) {
+            for (int step = 1; step <= schedule.steps(); step++) {
+                engines.step(List.of(deviations));
+            }
+        }
+        assertNull(deviations.wrong());
+        double unit = precision == Precision.F32 ? Math.ulp(1f) : Math.ulp(1.0);
+        assertTrue(deviations.largest() > 0, "other bits");
+        assertTrue(deviations.largest() < 2000 * unit, deviations.lines().toString());
     }
 
     @Test

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import wengert.compiler.Mode;
+import wengert.compiler.Tier;
+import wengert.engine.Precision;
 
 class TrainerTest {
     private static final GptConfig SHAPE = new GptConfig(1, 4, 2, 1, 4);
@@ -44,6 +49,32 @@ class TrainerTest {
             last = trainer.step();
         }
         assertTrue(last < first / 1.5, first + " to " + last);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"COMPILED, 1, 1", "COMPILED, 9, 1", "COMPILED, 17, 2", "TAPE, 1, 1", "TAPE, 9, 1"})
+    void inSinglePrecisionTheArrayHasTheTrainedParametersToo(Engine engine, int batch, int threads) {
+        Setup setup = setup();
+        double[] given = setup.parameters();
+        double[] before = given.clone();
+        Batching batching = new Batching(batch, threads);
+        Execution execution = new Execution(engine, Tier.SCALAR, Precision.F32, Mode.EXACT);
+        try (Trainer trainer = new Trainer(
+                execution.apply(Gpt.training(setup.config(), batching)),
+                batching,
+                setup.documents(),
+                new Schedule(3, 0.01, Schedule.Decay.NONE),
+                given)) {
+            for (int step = 0; step < 3; step++) {
+                trainer.step();
+            }
+        }
+        int changed = 0;
+        for (int i = 0; i < given.length; i++) {
+            assertEquals((float) given[i], given[i], "a float");
+            changed += given[i] != (float) before[i] ? 1 : 0;
+        }
+        assertTrue(changed > given.length / 2, changed + " of " + given.length + " changed");
     }
 
     @Test

@@ -1,0 +1,169 @@
+package wengert.lower;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import wengert.engine.FlatArray;
+import wengert.engine.Precision;
+import wengert.trace.Op;
+
+/** What fast mode rewrites, and what it leaves alone. */
+class ContractionTest {
+    private static final Value A = new Value.Local("a");
+    private static final Value B = new Value.Local("b");
+    private static final Value C = new Value.Local("c");
+    private static final Value D = new Value.Local("d");
+    private static final Int AT = new Int.Const(0);
+
+    private static Value apply(Op op, Value... operands) {
+        return new Value.Apply(op, 0, List.of(operands));
+    }
+
+    private static Value literal(double value) {
+        return new Value.Literal(value);
+    }
+
+    private static LoweredProgram program(Precision precision, Stmt... body) {
+        Kernel kernel = new Kernel(
+                "kernel", List.of("test"), List.of(new Kernel.Parameter(Kernel.Type.DOUBLES, "y")), List.of(body));
+        Call call = new Call(kernel, "here", List.of(new Call.ArrayArgument(FlatArray.VALUES)));
+        return new LoweredProgram("contracted", List.of(kernel), List.of(call), List.of(call), 0).in(precision);
+    }
+
+    private static List<Stmt> contracted(Stmt... body) {
+        return Contraction.of(program(Precision.F64, body)).kernels().get(0).body();
+    }
+
+    private static Value contracted(Precision precision, Value value) {
+        LoweredProgram program = Contraction.of(program(precision, new Stmt.Store("y", AT, value)));
+        return ((Stmt.Store) program.kernels().get(0).body().get(0)).value();
+    }
+
+    private static void assertContracted(Value expected, Value value) {
+        assertEquals(expected, contracted(Precision.F64, value));
+    }
+
+    @Test
+    void aProductThatIsAddedIsFused() {
+        assertContracted(new Value.MultiplyAdd(A, B, C), apply(Op.ADD, apply(Op.MUL, A, B), C));
+        assertContracted(new Value.MultiplyAdd(A, B, C), apply(Op.ADD, C, apply(Op.MUL, A, B)));
+    }
+
+    @Test
+    void ofTwoProductsTheRightOneIsFused() {
+        Value left = apply(Op.MUL, A, B);
+        assertContracted(new Value.MultiplyAdd(C, D, left), apply(Op.ADD, left, apply(Op.MUL, C, D)));
+    }
+
+    @Test
+    void sumsInsideOfOthersAreFusedToo() {
+        Value inner = apply(Op.ADD, apply(Op.MUL, A, B), C);
+        assertContracted(
+                new Value.MultiplyAdd(new Value.MultiplyAdd(A, B, C), D, A), apply(Op.ADD, apply(Op.MUL, inner, D), A));
+        assertContracted(apply(Op.EXP, new Value.MultiplyAdd(A, B, C)), apply(Op.EXP, inner));
+    }
+
+    @Test
+    void vectorsAreFusedAsScalarsAre() {
+        Value row = new Value.LoadVector("y", AT);
+        Value all = new Value.Broadcast(apply(Op.ADD, apply(Op.MUL, A, B), C));
+        assertContracted(
+                new Value.MultiplyAdd(row, new Value.Broadcast(new Value.MultiplyAdd(A, B, C)), row),
+                apply(Op.ADD, row, apply(Op.MUL, row, all)));
+    }
+
+    @Test
+    void otherArithmeticStays() {
+        for (Value value : List.of(
+                apply(Op.ADD, A, B),
+                apply(Op.SUB, apply(Op.MUL, A, B), C),
+                apply(Op.SUB, C, apply(Op.MUL, A, B)),
+                apply(Op.MUL, apply(Op.ADD, A, B), C),
+                apply(Op.ADD, apply(Op.DIV, A, B), C),
+                apply(Op.NEG, apply(Op.MUL, A, B)),
+                apply(Op.DIV, A, B),
+                apply(Op.DIV, literal(2), B),
+                new Value.Apply(Op.POW, 3, List.of(A)))) {
+            assertContracted(value, value);
+        }
+    }
+
+    @Test
+    void aDivisionByAConstantIsAMultiplication() {
+        assertContracted(apply(Op.MUL, A, literal(0.1)), apply(Op.DIV, A, literal(10)));
+        assertContracted(apply(Op.MUL, A, literal(-1 / 3.0)), apply(Op.DIV, A, literal(-3)));
+        Value row = new Value.LoadVector("y", AT);
+        assertContracted(
+                apply(Op.MUL, row, new Value.Broadcast(literal(0.1))),
+                apply(Op.DIV, row, new Value.Broadcast(literal(10))));
+    }
+
+    /** What was a multiplication first is a product to be added. */
+    @Test
+    void aQuotientByAConstantThatIsAddedIsFused() {
+        assertContracted(new Value.MultiplyAdd(A, literal(0.1), B), apply(Op.ADD, apply(Op.DIV, A, literal(10)), B));
+    }
+
+    /** A float's reciprocal is that of the float, as a float. */
+    @Test
+    void reciprocalsAreOfThePrecision() {
+        assertEquals(apply(Op.MUL, A, literal(1 / 10f)), contracted(Precision.F32, apply(Op.DIV, A, literal(10))));
+        assertEquals(apply(Op.MUL, A, literal(1 / 0.1f)), contracted(Precision.F32, apply(Op.DIV, A, literal(0.1))));
+    }
+
+    /** Else a finite quotient might become infinite, or lose digits. */
+    @ParameterizedTest
+    @CsvSource({
+        "F64, 0.0",
+        "F64, -0.0",
+        "F64, 1e-310",
+        "F64, 1e308",
+        "F64, Infinity",
+        "F64, NaN",
+        "F32, 1e-39",
+        "F32, 1e-50",
+        "F32, 2e38",
+        "F32, 1e39"
+    })
+    void aDivisionWhoseReciprocalIsNotNormalStays(Precision precision, double divisor) {
+        Value quotient = apply(Op.DIV, A, literal(divisor));
+        assertEquals(quotient, contracted(precision, quotient));
+    }
+
+    @Test
+    void everyStatementIsRewritten() {
+        Value given = apply(Op.ADD, apply(Op.MUL, A, B), C);
+        Value wanted = new Value.MultiplyAdd(A, B, C);
+        Int end = new Int.Const(3);
+        Stmt integer = new Stmt.DeclareInt("n", end);
+        assertEquals(
+                List.of(
+                        integer,
+                        new Stmt.Declare("s", wanted),
+                        new Stmt.For("i", AT, end, 1, true, List.of(new Stmt.Assign("s", wanted))),
+                        new Stmt.Store("y", AT, wanted)),
+                contracted(
+                        integer,
+                        new Stmt.Declare("s", given),
+                        new Stmt.For("i", AT, end, 1, true, List.of(new Stmt.Assign("s", given))),
+                        new Stmt.Store("y", AT, given)));
+    }
+
+    @Test
+    void callsGoToTheNewKernelsAndTheRestStays() {
+        LoweredProgram before = program(Precision.F32, new Stmt.Store("y", AT, apply(Op.DIV, A, literal(4))));
+        LoweredProgram after = Contraction.of(before);
+        assertEquals(before.name(), after.name());
+        assertEquals(before.precision(), after.precision());
+        assertEquals(before.width(), after.width());
+        assertEquals(before.objective(), after.objective());
+        assertSame(after.kernels().get(0), after.forward().get(0).kernel());
+        assertSame(after.kernels().get(0), after.backward().get(0).kernel());
+        assertEquals("here", after.forward().get(0).comment());
+        assertEquals(before.forward().get(0).arguments(), after.forward().get(0).arguments());
+    }
+}
