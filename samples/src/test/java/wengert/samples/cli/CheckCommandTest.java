@@ -40,7 +40,7 @@ class CheckCommandTest {
                 "--precision f32 --tier vector",
                 "--tier vector",
                 "--mode exact",
-                "--precision f32 --batch 9 --threads 2"
+                "--precision f32 --batch 17 --threads 2"
             })
     void everyTierAndPrecisionIsCompared(String options) {
         assertEquals(
