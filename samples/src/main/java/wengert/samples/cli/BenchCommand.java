@@ -134,10 +134,11 @@ final class BenchCommand implements Callable<Integer> {
         Outputs.requireWritable(csv);
         Setup setup = model.load(shape, streams);
         describe(plan, setup);
-        FmaPeak peak = FmaPeak.measure();
-        streams.out().println(peak);
         List<Rounds> processes =
                 forks > 0 ? Forks.run(plan, forks, forkArguments()) : List.of(plan.run(setup, schedule, batch));
+        // After the rounds: once HotSpot has met several kinds of vectors, it may no longer tell them apart.
+        FmaPeak peak = FmaPeak.measure();
+        streams.out().println(peak);
         Result result = new Result(plan, processes, forks, peak);
         streams.out().println();
         result.table().forEach(streams.out()::println);

@@ -59,7 +59,10 @@ final class Groups implements AutoCloseable {
         crew.work();
         add();
         Workspace total = workspace();
-        gradients.take(total);
+        // A single group has left its gradients there.
+        if (losses.length > 1) {
+            gradients.take(total);
+        }
         total.values()[lossAt] = losses[0];
         return losses[0];
     }
@@ -71,7 +74,9 @@ final class Groups implements AutoCloseable {
             long before = (long) group * batching.group();
             int live = (int) Math.min(batching.group(), batching.batch() - before);
             losses[group] = run.run((int) ((first + before) % documents), live);
-            gradients.put(group, run.workspace());
+            if (losses.length > 1) {
+                gradients.put(group, run.workspace());
+            }
         }
     }
 
