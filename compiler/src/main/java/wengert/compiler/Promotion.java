@@ -81,6 +81,8 @@ final class Promotion implements Runnable {
         }
         Trial slow = new Trial(program, scalar, live);
         Trial fast = new Trial(program, vector, live);
+        // The program may outlive its workspaces.
+        live = null;
         fast.warmUp();
         long end = System.nanoTime() + PATIENCE;
         int won = 0;

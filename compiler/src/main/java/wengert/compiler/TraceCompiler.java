@@ -24,7 +24,7 @@ import wengert.trace.Trace;
  * The compiler, as a builder: {@code TraceCompiler.create().compile(trace)}.
  *
  * <p>It differentiates the trace, simplifies, fuses, schedules, plans memory, lowers to loops and emits bytecode. The
- * result gives the bits of the interpreter. A builder may be used again, but not by several threads at once.
+ * result gives the bits of the interpreter, but for {@link Mode#FAST}. A builder may be used again, but not by several threads at once.
  */
 public final class TraceCompiler {
     private static final AtomicLong COMPILATIONS = new AtomicLong();

@@ -63,17 +63,17 @@ final class Loops {
         close(order.size());
     }
 
-    /** Walks an axis two positions at a time, each with a vector of its own, so that what is loaded for a row is shared. */
+    /** Walks an axis several positions at a time, each with a vector, so that what is loaded for a row is shared. */
     private void columns(int columnAxis, Runnable inner) {
         int axis = point.get(columnAxis).asAxis();
         Dim dim = domain.dim(columnAxis);
         Tiling outer = expressions.tiling();
-        int pairs = dim.max() / tiles.vectors() * tiles.vectors();
-        Int whole = dim.isBounded() ? multiple(kernel.extent(axis), tiles.vectors()) : kernel.limit(axis, pairs);
+        int longest = dim.max() / tiles.vectors() * tiles.vectors();
+        Int whole = dim.isBounded() ? multiple(kernel.extent(axis), tiles.vectors()) : kernel.limit(axis, longest);
         expressions.tiling(outer.withVectors(axis, tiles.vectors()));
         part(axis, new Int.Const(0), whole, tiles.vectors(), inner);
         expressions.tiling(outer);
-        if (dim.isBounded() || pairs < dim.max()) {
+        if (dim.isBounded() || longest < dim.max()) {
             part(axis, whole, kernel.extent(axis), 1, inner);
         }
     }

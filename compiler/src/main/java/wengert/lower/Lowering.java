@@ -50,10 +50,8 @@ public final class Lowering {
         int forwardCalls = 0;
         for (int position = 0; position < schedule.groups().size(); position++) {
             Schedule.Group group = schedule.groups().get(position);
-            for (Arrangement.Packing packing : plan.arrangement().packings()) {
-                if (packing.first() == position) {
-                    pack(packing);
-                }
+            for (Arrangement.Packing packing : plan.arrangement().packingsBefore(position)) {
+                pack(packing);
             }
             initialize(group);
             lower(group);

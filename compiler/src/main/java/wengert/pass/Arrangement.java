@@ -43,6 +43,7 @@ public final class Arrangement {
     private final Map<Node, Lanes> lanes = new HashMap<>();
     private final Map<Node, Map<Node, Integer>> packedAxes = new HashMap<>();
     private final Map<Node, Map<Integer, Packing>> packings = new LinkedHashMap<>();
+    private final Map<Integer, List<Packing>> packingsBefore = new HashMap<>();
     private final Set<Node> fixedUnits = new HashSet<>();
     private final Map<Node, Node> unitOf = new HashMap<>();
     private final Map<Node, List<Kernel>> kernelsOf = new LinkedHashMap<>();
@@ -180,6 +181,11 @@ public final class Arrangement {
         }
         for (Kernel kernel : kernels) {
             fix(schedule, kernel);
+        }
+        for (Packing packing : packings()) {
+            packingsBefore
+                    .computeIfAbsent(packing.first(), key -> new ArrayList<>())
+                    .add(packing);
         }
     }
 
@@ -398,6 +404,16 @@ public final class Arrangement {
             all.addAll(ofNode.values());
         }
         return Collections.unmodifiableList(all);
+    }
+
+    /**
+     * Returns the copies to make right before a group.
+     *
+     * @param position the position of the group
+     * @return the copies that it needs first
+     */
+    public List<Packing> packingsBefore(int position) {
+        return packingsBefore.getOrDefault(position, List.of());
     }
 
     /**

@@ -253,15 +253,13 @@ public final class MemoryPlan {
 
     /** Places the copies that are made before a group. */
     private void pack(Allocator allocator, int position) {
-        for (Arrangement.Packing packing : arrangement.packings()) {
-            if (packing.first() == position) {
-                Node node = packing.node();
-                int size = scratch(node, packing.innermost(), 0).size();
-                int offset = allocator.allocate(position, packing.last(), size);
-                intervals.add(new Interval(node, position, packing.last(), offset, size));
-                packed.computeIfAbsent(node, key -> new HashMap<>())
-                        .put(packing.innermost(), scratch(node, packing.innermost(), offset));
-            }
+        for (Arrangement.Packing packing : arrangement.packingsBefore(position)) {
+            Node node = packing.node();
+            int size = scratch(node, packing.innermost(), 0).size();
+            int offset = allocator.allocate(position, packing.last(), size);
+            intervals.add(new Interval(node, position, packing.last(), offset, size));
+            packed.computeIfAbsent(node, key -> new HashMap<>())
+                    .put(packing.innermost(), scratch(node, packing.innermost(), offset));
         }
     }
 
