@@ -281,7 +281,7 @@ final class KernelCode {
         } else if (form instanceof Form.Comparison comparison) {
             Label otherwise = new Label();
             compare(comparison, operands, otherwise);
-            choose(new Value.Literal(1.0), new Value.Literal(0.0), otherwise);
+            oneOrZero(otherwise);
         } else if (form instanceof Form.Choice) {
             Label otherwise = new Label();
             unless(operands.get(0), otherwise);
@@ -364,6 +364,18 @@ final class KernelCode {
             code.op(DCMPL);
             code.jump(IFEQ, otherwise);
         }
+    }
+
+    /** Chooses between integers, for which HotSpot has instructions without a branch: signs are hard to predict. */
+    private void oneOrZero(Label otherwise) {
+        Label done = new Label();
+        code.push(1);
+        code.jump(GOTO, done);
+        code.forget();
+        code.label(otherwise);
+        code.push(0);
+        code.label(done);
+        code.op(I2D);
     }
 
     private void choose(Value first, Value second, Label otherwise) {

@@ -101,7 +101,8 @@ final class Loops {
             Int extent = kernel.extent(axis);
             Int pairs = zero;
             if (!rowAxes.isEmpty() && dim.max() > width) {
-                pairs = multiple(extent, pair);
+                // Where the last vector may reach past the end, two of them may as well.
+                pairs = multiple(isPadded ? extent.plus(width - 1) : extent, pair);
                 lanes(axis, zero, pairs, tiles.vectors(), width, inner);
             }
             Int whole = isPadded ? extent : multiple(extent, width);
@@ -202,7 +203,7 @@ final class Loops {
 
     /** Returns an axis along which vectors can share what is loaded for a row, if there is only one vector yet. */
     private int columnAxis(List<Integer> axes, int rowAxis) {
-        if (!expressions.tiling().hasLanes() || expressions.tiling().vectors() > 1 || tiles.vectors() == 1) {
+        if (expressions.tiling().vectors() > 1 || tiles.vectors() == 1) {
             return -1;
         }
         for (int axis : axes) {

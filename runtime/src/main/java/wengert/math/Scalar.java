@@ -14,7 +14,7 @@ public final class Scalar {
      * @return 0.0 if {@code x <= 0}, else {@code x}; NaN stays NaN and -0.0 becomes 0.0
      */
     public static double relu(double x) {
-        return x <= 0 ? 0.0 : x;
+        return Math.max(x, 0.0);
     }
 
     /**
@@ -80,7 +80,7 @@ public final class Scalar {
      * @return 0.0 if {@code x <= 0}, else {@code x}; NaN stays NaN and -0.0 becomes 0.0
      */
     public static float relu(float x) {
-        return x <= 0 ? 0.0f : x;
+        return Math.max(x, 0.0f);
     }
 
     /**
