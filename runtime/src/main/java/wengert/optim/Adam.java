@@ -81,6 +81,9 @@ public final class Adam extends AbstractOptimizer implements ElementwiseOptimize
         boolean isSingle = precision == Precision.F32;
         this.running = new double[isSingle ? 0 : 2][size];
         this.runningFloats = new float[isSingle ? 2 : 0][size];
+        if (isSingle) {
+            AdamFloat.prepare();
+        }
     }
 
     @Override

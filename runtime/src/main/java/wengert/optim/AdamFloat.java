@@ -4,6 +4,9 @@ package wengert.optim;
 final class AdamFloat {
     private AdamFloat() {}
 
+    /** Loads this class: that allocates, and a step must not. */
+    static void prepare() {}
+
     private static float mean(float m, float slope, float keep, float take) {
         return keep * m + take * slope;
     }
