@@ -7,6 +7,7 @@ import wengert.emit.GeneratedFloatUpdate;
 import wengert.emit.GeneratedUpdate;
 import wengert.emit.HiddenClasses;
 import wengert.emit.UpdateEmitter;
+import wengert.emit.UpdateSource;
 import wengert.engine.Precision;
 import wengert.lower.LoweredUpdate;
 import wengert.optim.AbstractOptimizer;
@@ -126,7 +127,7 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      * @return the source text
      */
     public String javaSource(String packageName) {
-        return UpdateEmitter.source(lowered, packageName);
+        return UpdateSource.emit(lowered, packageName);
     }
 
     /**
