@@ -6,10 +6,12 @@ import wengert.emit.BytecodeEmitter;
 import wengert.emit.BytecodeListing;
 import wengert.emit.JavaEmitter;
 import wengert.engine.Layout;
+import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
 import wengert.math.Elementary;
 import wengert.math.Scalar;
+import wengert.optim.ElementwiseOptimizer;
 import wengert.trace.Trace;
 
 /**
@@ -36,6 +38,7 @@ public final class CompiledProgram implements Program {
 
     private final Executable first;
     private final Promotion promotion;
+    private final UpdateCompiler updates;
     private final Trace trace;
     private final Layout layout;
     private final boolean hasGradient;
@@ -47,9 +50,11 @@ public final class CompiledProgram implements Program {
      *
      * @param first the kernels that run at first
      * @param better makes kernels that may take over, or null
+     * @param updates compiles optimisers
      */
-    CompiledProgram(Executable first, BackEnd better) {
+    CompiledProgram(Executable first, BackEnd better, UpdateCompiler updates) {
         this.first = first;
+        this.updates = updates;
         this.current = first;
         this.trace = compilation().trace();
         this.layout = compilation().layout();
@@ -107,6 +112,22 @@ public final class CompiledProgram implements Program {
             executable.plain().forward(run);
             executable.guarded().backward(run);
         }
+    }
+
+    /**
+     * Returns an optimiser that takes an optimiser's steps by generated code, of this program's tier and mode. With the
+     * tier {@code auto} it has scalar loops, of which HotSpot makes vectors by itself where they call no function.
+     *
+     * @param rule the optimiser, whose running numbers are used and changed; it need not be for the parameters of this
+     *     program, nor in its precision
+     * @return an optimiser of the same size, precision and learning rate; only one of both may be used for a step
+     * @throws CompileException if a rule is too long for one method
+     * @throws wengert.trace.TraceException if the rules of the optimiser keep or share different numbers
+     */
+    @Override
+    public CompiledOptimizer optimizer(ElementwiseOptimizer rule) {
+        int lane = first.precision() == Precision.F32 ? Float.SIZE : Double.SIZE;
+        return updates.compile(rule, compilation().lowered().width() * lane);
     }
 
     /**

@@ -19,6 +19,9 @@ final class FloatKernels implements Kernels {
         }
     }
 
+    /** Makes sure that the static initialiser has run. */
+    static void prepare() {}
+
     FloatKernels(GeneratedFloatProgram program) {
         this.program = program;
     }

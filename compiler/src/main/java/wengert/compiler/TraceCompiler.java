@@ -214,10 +214,11 @@ public final class TraceCompiler {
         Trace fused = fuse.apply();
         passes.add(new PassTrace("fuse", current, fused, fuse.fired()));
         BackEnd backEnd = new BackEnd(trace, passes, fuse.whyStored(), fused, precision, mode, tiles);
+        UpdateCompiler updates = new UpdateCompiler(simplifications, mode);
         return switch (tier) {
-            case SCALAR -> new CompiledProgram(backEnd.executable(1), null);
-            case VECTOR -> new CompiledProgram(backEnd.executable(width(trace)), null);
-            case AUTO -> new CompiledProgram(backEnd.executable(1), backEnd);
+            case SCALAR -> new CompiledProgram(backEnd.executable(1), null, updates);
+            case VECTOR -> new CompiledProgram(backEnd.executable(width(trace)), null, updates);
+            case AUTO -> new CompiledProgram(backEnd.executable(1), backEnd, updates);
         };
     }
 

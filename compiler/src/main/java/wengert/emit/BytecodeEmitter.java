@@ -1,15 +1,8 @@
 package wengert.emit;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.objectweb.asm.ClassTooLargeException;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import wengert.engine.FlatArray;
-import wengert.engine.Precision;
 import wengert.lower.Call;
 import wengert.lower.Kernel;
 import wengert.lower.LoweredProgram;
@@ -24,29 +17,17 @@ import wengert.lower.LoweredProgram;
  * costs milliseconds of start-up.
  */
 public final class BytecodeEmitter {
-    static final String FLOAT_INTERFACE = "wengert/emit/GeneratedFloatProgram";
     private static final String INTERFACE = "wengert/emit/GeneratedProgram";
     private static final String FORWARD = "([D[D[D[D[I)D";
     private static final String RUN = "([D[D[D[D[I)V";
     private static final FlatArray[] FLAT_ARRAYS = FlatArray.values();
 
-    /** The most that a static method may have, all of them of one slot. */
-    private static final int MAX_PARAMETERS = 255;
-
     private final LoweredProgram program;
-    private final String className;
-    private final VectorCode vectors;
-    private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-    /** What methods are written to: code on doubles, whatever the precision. */
-    private final ClassVisitor out;
-
-    private final Map<String, String> descriptors = new HashMap<>();
+    private final ClassCode out;
 
     private BytecodeEmitter(LoweredProgram program) {
         this.program = program;
-        this.className = "wengert/emit/".concat(ClassNames.of(program.name()));
-        this.vectors = new VectorCode(program.width(), program.precision());
-        this.out = program.precision() == Precision.F32 ? new SinglePrecision(writer) : writer;
+        this.out = new ClassCode(program.name(), INTERFACE, program.kernels(), program.width(), program.precision());
     }
 
     /**
@@ -64,75 +45,17 @@ public final class BytecodeEmitter {
 
     private byte[] emit() {
         MethodSplitter.checkNames(program);
-        int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER;
-        out.visit(Opcodes.V17, access, className, null, "java/lang/Object", new String[] {INTERFACE});
-        for (Kernel kernel : program.kernels()) {
-            descriptors.put(kernel.name(), descriptor(kernel));
-        }
-        constructor();
         run("forward", program.forward(), FORWARD);
         run("backward", program.backward(), RUN);
         for (Kernel kernel : program.kernels()) {
-            kernel(kernel);
+            out.kernel(kernel);
         }
-        out.visitEnd();
-        try {
-            return writer.toByteArray();
-        } catch (ClassTooLargeException e) {
-            throw new EmissionException(
-                    "Program '" + program.name() + "': a class holds at most 65535 constants, got "
-                            + e.getConstantPoolCount() + "; split the trace or share more kernels",
-                    e);
-        }
-    }
-
-    private static String descriptor(Kernel kernel) {
-        StringBuilder descriptor = new StringBuilder("(");
-        for (Kernel.Parameter parameter : kernel.parameters()) {
-            descriptor.append(
-                    switch (parameter.type()) {
-                        case DOUBLES -> "[D";
-                        case INTS -> "[I";
-                        case INT -> "I";
-                    });
-        }
-        return descriptor.append(")V").toString();
-    }
-
-    private void constructor() {
-        Code code = new Code(out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null));
-        code.load(Opcodes.ALOAD, 0, className);
-        code.call(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", 1);
-        code.op(Opcodes.RETURN);
-        code.end();
-    }
-
-    private void kernel(Kernel kernel) {
-        int parameters = kernel.parameters().size();
-        if (parameters > MAX_PARAMETERS) {
-            throw new EmissionException("Kernel '" + kernel.name() + "' of '" + program.name()
-                    + "': a method has at most " + MAX_PARAMETERS + " parameters, got " + parameters
-                    + "; fuse less into one kernel");
-        }
-        Code code = privateStatic(kernel.name(), descriptors.get(kernel.name()));
-        KernelCode.write(Tidy.kernel(kernel), code, vectors);
-        int bytes = code.end();
-        if (bytes > MethodSplitter.HUGE_METHOD) {
-            throw new EmissionException("Kernel '" + kernel.name() + "' of '" + program.name()
-                    + "': HotSpot compiles methods of at most " + MethodSplitter.HUGE_METHOD + " bytes, got " + bytes
-                    + "; fuse less into one kernel");
-        }
-    }
-
-    private Code privateStatic(String name, String descriptor) {
-        int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
-        return new Code(out.visitMethod(access, name, descriptor, null, null));
+        return out.end();
     }
 
     private void run(String name, List<Call> calls, String descriptor) {
         List<MethodSplitter.Part> parts = MethodSplitter.split(name, calls);
-        MethodVisitor method = out.visitMethod(Opcodes.ACC_PUBLIC, name, descriptor, null, null);
-        Code code = new Code(method);
+        Code code = out.publicMethod(name, descriptor);
         if (parts.size() == 1) {
             calls(code, calls, 1);
         } else {
@@ -140,7 +63,7 @@ public final class BytecodeEmitter {
                 for (FlatArray array : FLAT_ARRAYS) {
                     load(code, array, 1);
                 }
-                code.call(Opcodes.INVOKESTATIC, className, part.name(), RUN, FLAT_ARRAYS.length);
+                out.call(code, part.name(), RUN, FLAT_ARRAYS.length);
             }
         }
         if (descriptor.equals(FORWARD)) {
@@ -151,7 +74,7 @@ public final class BytecodeEmitter {
         checkRun(name, code.end());
         if (parts.size() > 1) {
             for (MethodSplitter.Part part : parts) {
-                Code body = privateStatic(part.name(), RUN);
+                Code body = out.privateStatic(part.name(), RUN);
                 calls(body, part.calls(), 0);
                 body.op(Opcodes.RETURN);
                 checkRun(part.name(), body.end());
@@ -185,18 +108,7 @@ public final class BytecodeEmitter {
             for (Call.Argument argument : call.arguments()) {
                 argument(code, argument, arrays);
             }
-            String name = call.kernel().name();
-            String descriptor = descriptors.get(name);
-            if (descriptor == null) {
-                throw new IllegalStateException(
-                        "Call of '" + name + "', which is not a kernel of '" + program.name() + "'");
-            }
-            code.call(
-                    Opcodes.INVOKESTATIC,
-                    className,
-                    name,
-                    descriptor,
-                    call.arguments().size());
+            out.call(code, call.kernel());
         }
     }
 

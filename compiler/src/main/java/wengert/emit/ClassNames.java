@@ -8,6 +8,8 @@ final class ClassNames {
     private static final Set<String> TAKEN = Set.of(
             "GeneratedProgram",
             "GeneratedFloatProgram",
+            "GeneratedUpdate",
+            "GeneratedFloatUpdate",
             "Elementary",
             "ElementaryFloat",
             "Scalar",

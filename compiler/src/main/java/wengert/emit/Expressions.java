@@ -286,6 +286,9 @@ final class Expressions {
         out.append(Lines.mark(depth));
         if (sum.right() instanceof Int.Const c && c.value() < 0 && c.value() != Integer.MIN_VALUE) {
             out.append("- ").append(-c.value());
+        } else if (Ints.negated(sum.right()) != null) {
+            out.append("- ");
+            integer(Ints.negated(sum.right()), Precedence.SUM.tighter());
         } else {
             out.append("+ ");
             integer(sum.right(), Precedence.SUM.tighter());

@@ -67,6 +67,7 @@ final class FrameState {
             case Opcodes.IADD, Opcodes.ISUB, Opcodes.IMUL, Opcodes.IDIV, Opcodes.IREM -> pop(1);
             case Opcodes.DNEG -> written = false;
             case Opcodes.I2D -> replace(1, Opcodes.DOUBLE);
+            case Opcodes.AALOAD -> replace(2, DOUBLES);
             case Opcodes.DALOAD -> replace(2, Opcodes.DOUBLE);
             case Opcodes.IALOAD, Opcodes.DCMPL -> replace(2, Opcodes.INTEGER);
             case Opcodes.DASTORE -> pop(3);
@@ -91,7 +92,7 @@ final class FrameState {
         pop(
                 switch (opcode) {
                     case Opcodes.GOTO -> 0;
-                    case Opcodes.IF_ICMPGE, Opcodes.IF_ICMPLT -> 2;
+                    case Opcodes.IF_ICMPGE, Opcodes.IF_ICMPLT, Opcodes.IF_ICMPNE -> 2;
                     default -> 1;
                 });
     }

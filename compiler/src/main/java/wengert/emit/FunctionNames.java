@@ -2,12 +2,12 @@ package wengert.emit;
 
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import wengert.lower.Kernel;
-import wengert.lower.LoweredProgram;
 
 /** How the functions of a dumped class are called: by a static import, unless a kernel has the same name. */
 final class FunctionNames {
@@ -15,8 +15,8 @@ final class FunctionNames {
     private final Map<String, Set<String>> imports = new TreeMap<>();
     private final Set<VectorFunction> onVectors = new LinkedHashSet<>();
 
-    FunctionNames(LoweredProgram program) {
-        for (Kernel kernel : program.kernels()) {
+    FunctionNames(List<Kernel> all) {
+        for (Kernel kernel : all) {
             kernels.add(kernel.name());
         }
     }

@@ -26,6 +26,26 @@ public final class HiddenClasses {
         return (GeneratedFloatProgram) instance(bytes);
     }
 
+    /**
+     * Defines a generated optimiser and makes an object of it.
+     *
+     * @param bytes the class file, from {@link UpdateEmitter#bytecode}
+     * @return the optimiser's step
+     */
+    public static GeneratedUpdate loadUpdate(byte[] bytes) {
+        return (GeneratedUpdate) instance(bytes);
+    }
+
+    /**
+     * Defines a generated optimiser in single precision and makes an object of it.
+     *
+     * @param bytes the class file, from {@link UpdateEmitter#bytecode}
+     * @return the optimiser's step
+     */
+    public static GeneratedFloatUpdate loadFloatUpdate(byte[] bytes) {
+        return (GeneratedFloatUpdate) instance(bytes);
+    }
+
     private static Object instance(byte[] bytes) {
         try {
             Class<?> type =

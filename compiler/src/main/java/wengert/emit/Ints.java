@@ -88,6 +88,13 @@ final class Ints {
         return new Int.Product(left, right);
     }
 
+    /** Returns what a folded expression is the negative of, or null: adding it is a subtraction. */
+    static Int negated(Int value) {
+        return value instanceof Int.Product product && product.right() instanceof Int.Const c && c.value() == -1
+                ? product.left()
+                : null;
+    }
+
     /** Whether an expression reads an element of an array. */
     static boolean loads(Int value) {
         if (value instanceof Int.Sum sum) {

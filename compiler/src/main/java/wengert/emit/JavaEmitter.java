@@ -1,17 +1,10 @@
 package wengert.emit;
 
-import com.palantir.javapoet.ArrayTypeName;
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
-import com.palantir.javapoet.TypeSpec;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import javax.lang.model.element.Modifier;
-import wengert.engine.Precision;
 import wengert.lower.Call;
 import wengert.lower.Kernel;
 import wengert.lower.LoweredProgram;
@@ -25,20 +18,21 @@ import wengert.lower.LoweredProgram;
  * that it stems from.
  */
 public final class JavaEmitter {
-    private static final String INDENT = "    ";
     private static final int BODY = 8;
-    private static final TypeName DOUBLES = ArrayTypeName.of(double.class);
-    private static final TypeName INTS = ArrayTypeName.of(int.class);
     private static final String ARRAYS = "parameters, gradients, values, scratch, integers";
 
     private final LoweredProgram program;
-    private final FunctionNames functions;
-    private final VectorNames vectors;
+    private final ClassSource out;
 
     private JavaEmitter(LoweredProgram program) {
         this.program = program;
-        this.functions = new FunctionNames(program);
-        this.vectors = new VectorNames(program.width(), program.precision());
+        this.out = new ClassSource(
+                program.name(),
+                description(program),
+                GeneratedProgram.class,
+                program.kernels(),
+                program.width(),
+                program.precision());
     }
 
     /**
@@ -65,43 +59,24 @@ public final class JavaEmitter {
 
     private String emit(String packageName) {
         MethodSplitter.checkNames(program);
-        TypeSpec.Builder type = TypeSpec.classBuilder(className(program))
-                .addJavadoc("$L", description())
-                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-                .addSuperinterface(ClassName.get(GeneratedProgram.class));
-        run(type, "forward", program.forward());
-        run(type, "backward", program.backward());
+        run("forward", program.forward());
+        run("backward", program.backward());
         for (Kernel kernel : program.kernels()) {
-            type.addMethod(kernel(kernel));
+            out.kernel(kernel);
         }
-        for (LaneFunction function : VectorFunctions.of(functions.onVectors(), program.precision())) {
-            type.addMethod(LaneSource.method(function, vectors));
-        }
-        type.addFields(vectors.species());
-        JavaFile.Builder file =
-                JavaFile.builder(packageName, type.build()).indent(INDENT).skipJavaLangImports(true);
-        for (Map.Entry<String, Set<String>> entry : functions.imports().entrySet()) {
-            ClassName owner = ClassName.get("wengert.math", entry.getKey());
-            file.addStaticImport(owner, entry.getValue().toArray(new String[0]));
-        }
-        String source = file.build().toString();
-        return program.precision() == Precision.F32 ? SinglePrecisionSource.of(source) : source;
+        return out.end(packageName);
     }
 
-    private String description() {
+    private static String description(LoweredProgram program) {
         return "The trace '" + Comments.javadoc(program.name()) + "', compiled: "
-                + count(program.kernels().size(), "kernel") + ", "
-                + count(program.forward().size(), "forward call")
-                + ", " + count(program.backward().size(), "backward call") + ".\n\n"
+                + ClassSource.count(program.kernels().size(), "kernel") + ", "
+                + ClassSource.count(program.forward().size(), "forward call")
+                + ", " + ClassSource.count(program.backward().size(), "backward call") + ".\n\n"
                 + "<p>Wengert wrote this file from the loop-level tree that its bytecode comes from; both compute the\n"
                 + "same bits. Change the trace, not this file.\n";
     }
 
-    private static String count(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
-    }
-
-    private void run(TypeSpec.Builder type, String name, List<Call> calls) {
+    private void run(String name, List<Call> calls) {
         boolean isForward = name.equals("forward");
         List<MethodSplitter.Part> parts = MethodSplitter.split(name, calls);
         CodeBlock.Builder body = CodeBlock.builder();
@@ -116,14 +91,14 @@ public final class JavaEmitter {
             int at = program.objective();
             body.add("return $L;\n", at < 0 ? "Double.NaN" : "values[" + at + "]");
         }
-        type.addMethod(arrays(MethodSpec.methodBuilder(name))
+        out.add(arrays(MethodSpec.methodBuilder(name))
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(isForward ? TypeName.DOUBLE : TypeName.VOID)
                 .addCode(body.build())
                 .build());
         for (int i = 0; i < parts.size() && parts.size() > 1; i++) {
-            type.addMethod(arrays(MethodSpec.methodBuilder(parts.get(i).name()))
+            out.add(arrays(MethodSpec.methodBuilder(parts.get(i).name()))
                     .addJavadoc("Part $L of $L of the $L run.\n", i + 1, parts.size(), name)
                     .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
                     .addCode(calls(parts.get(i).calls()))
@@ -132,11 +107,11 @@ public final class JavaEmitter {
     }
 
     private static MethodSpec.Builder arrays(MethodSpec.Builder method) {
-        return method.addParameter(DOUBLES, "parameters")
-                .addParameter(DOUBLES, "gradients")
-                .addParameter(DOUBLES, "values")
-                .addParameter(DOUBLES, "scratch")
-                .addParameter(INTS, "integers");
+        return method.addParameter(ClassSource.DOUBLES, "parameters")
+                .addParameter(ClassSource.DOUBLES, "gradients")
+                .addParameter(ClassSource.DOUBLES, "values")
+                .addParameter(ClassSource.DOUBLES, "scratch")
+                .addParameter(ClassSource.INTS, "integers");
     }
 
     private static CodeBlock calls(List<Call> calls) {
@@ -175,26 +150,5 @@ public final class JavaEmitter {
             };
         }
         throw new IllegalStateException("Unknown argument " + argument);
-    }
-
-    private MethodSpec kernel(Kernel kernel) {
-        MethodSpec.Builder method =
-                MethodSpec.methodBuilder(kernel.name()).addModifiers(Modifier.PRIVATE, Modifier.STATIC);
-        if (!kernel.comment().isEmpty()) {
-            method.addJavadoc("$L\n", Comments.javadoc(kernel.comment()));
-        }
-        for (Kernel.Parameter parameter : kernel.parameters()) {
-            method.addParameter(type(parameter.type()), parameter.name());
-        }
-        return method.addCode(KernelSource.of(Tidy.kernel(kernel), functions, vectors))
-                .build();
-    }
-
-    private static TypeName type(Kernel.Type type) {
-        return switch (type) {
-            case DOUBLES -> DOUBLES;
-            case INTS -> INTS;
-            case INT -> TypeName.INT;
-        };
     }
 }

@@ -216,6 +216,9 @@ final class KernelCode {
         if (sum.right() instanceof Int.Const c && c.value() < 0 && c.value() != Integer.MIN_VALUE) {
             code.push(-c.value());
             code.op(ISUB);
+        } else if (Ints.negated(sum.right()) != null) {
+            integer(Ints.negated(sum.right()));
+            code.op(ISUB);
         } else {
             integer(sum.right());
             code.op(IADD);

@@ -20,7 +20,8 @@ final class SinglePrecision extends ClassVisitor {
 
     @Override
     public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
-        super.visit(version, access, name, signature, superName, new String[] {BytecodeEmitter.FLOAT_INTERFACE});
+        String[] twins = {type(interfaces[0])};
+        super.visit(version, access, name, signature, superName, twins);
     }
 
     @Override
@@ -53,6 +54,8 @@ final class SinglePrecision extends ClassVisitor {
         return switch (name) {
             case Lanes.VECTOR -> "jdk/incubator/vector/FloatVector";
             case Lanes.LONGS -> "jdk/incubator/vector/IntVector";
+            case "wengert/emit/GeneratedProgram" -> "wengert/emit/GeneratedFloatProgram";
+            case "wengert/emit/GeneratedUpdate" -> "wengert/emit/GeneratedFloatUpdate";
             case "wengert/math/Elementary" -> "wengert/math/ElementaryFloat";
             default -> name;
         };

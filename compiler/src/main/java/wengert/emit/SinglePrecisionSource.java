@@ -17,6 +17,7 @@ final class SinglePrecisionSource {
             "LongVector", "IntVector",
             "Elementary", "ElementaryFloat",
             "GeneratedProgram", "GeneratedFloatProgram",
+            "GeneratedUpdate", "GeneratedFloatUpdate",
             "reinterpretAsLongs", "reinterpretAsInts",
             "reinterpretAsDoubles", "reinterpretAsFloats");
 

@@ -29,8 +29,7 @@ public final class Contraction {
         Map<String, Kernel> kernels = new HashMap<>();
         List<Kernel> all = new ArrayList<>();
         for (Kernel kernel : program.kernels()) {
-            Kernel contracted =
-                    new Kernel(kernel.name(), kernel.comment(), kernel.parameters(), contraction.block(kernel.body()));
+            Kernel contracted = contraction.kernel(kernel);
             kernels.put(kernel.name(), contracted);
             all.add(contracted);
         }
@@ -42,6 +41,25 @@ public final class Contraction {
                 program.objective(),
                 program.width(),
                 program.precision());
+    }
+
+    /**
+     * Contracts the kernels of an optimiser, and divides by what its parameters share once instead of for each of them.
+     *
+     * @param update the optimiser
+     * @return the optimiser with other kernels
+     */
+    public static LoweredUpdate of(LoweredUpdate update) {
+        Contraction contraction = new Contraction(update.precision());
+        List<Kernel> all = new ArrayList<>();
+        for (Kernel kernel : update.kernels()) {
+            all.add(contraction.kernel(Reciprocals.of(kernel)));
+        }
+        return new LoweredUpdate(update.name(), all, update.running(), update.width(), update.precision());
+    }
+
+    private Kernel kernel(Kernel kernel) {
+        return new Kernel(kernel.name(), kernel.comment(), kernel.parameters(), block(kernel.body()));
     }
 
     private static List<Call> calls(List<Call> calls, Map<String, Kernel> kernels) {

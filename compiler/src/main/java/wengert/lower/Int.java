@@ -89,6 +89,16 @@ public sealed interface Int {
     }
 
     /**
+     * Returns this expression minus another one.
+     *
+     * @param other the other one
+     * @return the difference
+     */
+    default Int minus(Int other) {
+        return new Sum(this, other.times(-1));
+    }
+
+    /**
      * Returns a multiple of this expression.
      *
      * @param factor the factor

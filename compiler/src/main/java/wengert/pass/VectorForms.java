@@ -3,10 +3,16 @@ package wengert.pass;
 import wengert.trace.Op;
 
 /** Which operations can be computed in vector lanes. */
-final class VectorForms {
+public final class VectorForms {
     private VectorForms() {}
 
-    static boolean has(Op op) {
+    /**
+     * Says whether an operation can be computed in vector lanes.
+     *
+     * @param op the operation
+     * @return true if vectors of it stay in registers
+     */
+    public static boolean has(Op op) {
         return switch (op) {
             case NEG,
                     ABS,

@@ -1,5 +1,7 @@
 package wengert.engine;
 
+import wengert.optim.ElementwiseOptimizer;
+import wengert.optim.Optimizer;
 import wengert.trace.Trace;
 
 /**
@@ -59,4 +61,16 @@ public interface Program {
      * @throws IllegalStateException if the program has no gradient
      */
     void backward(Workspace run);
+
+    /**
+     * Returns an optimiser that takes an optimiser's steps by this engine's means, with the same bits: a compiled program
+     * generates code for its rule, any other returns the optimiser itself.
+     *
+     * @param rule the optimiser, whose running numbers are used and changed; it need not be for the parameters of this
+     *     program, nor in its precision
+     * @return an optimiser of the same size, precision and learning rate; only one of both may be used for a step
+     */
+    default Optimizer optimizer(ElementwiseOptimizer rule) {
+        return rule;
+    }
 }

@@ -1,6 +1,8 @@
 package wengert.optim;
 
+import java.util.List;
 import wengert.engine.Precision;
+import wengert.trace.Trace;
 
 /**
  * Adam: steps scaled by running means of each gradient and of its square, with their start-up bias removed.
@@ -23,20 +25,26 @@ import wengert.engine.Precision;
  * beta1^t} and {@code 1 - beta2^t} are computed in double, the powers too, and rounded to float when used; so are the
  * parameters and gradients.
  *
+ * <p>Its rule, which shares {@code rate}, {@code bias1} (the first divisor above) and {@code bias2}, is recorded in two
+ * forms: the second one is for the steps in which both divisors are exactly 1. They are after some thousand steps; dividing
+ * by 1 changes no bit, and takes half of the time.
+ *
  * <p>Source: D. P. Kingma, J. Ba, "Adam: A Method for Stochastic Optimization", 2014, algorithm 1.
  */
-public final class Adam implements Optimizer {
-    private final int size;
-    private final Precision precision;
-    private final double learningRate;
+public final class Adam extends AbstractOptimizer implements ElementwiseOptimizer {
+    private static final int CORRECTED = 0;
+    private static final int UNCORRECTED = 1;
+
     private final double beta1;
     private final double beta2;
     private final double epsilon;
-    private final double[] mean;
-    private final double[] square;
-    /** What takes the place of both arrays in single precision, else null. */
-    private final AdamFloat single;
+    private final double[][] running;
+    private final float[][] runningFloats;
+    /** The rate and both corrections of the present step. */
+    private final double[] shared = new double[3];
 
+    private List<UpdateRule> rules;
+    private int rule;
     private double beta1Power = 1.0;
     private double beta2Power = 1.0;
 
@@ -66,82 +74,124 @@ public final class Adam implements Optimizer {
      * @throws IllegalArgumentException if an argument is outside its range
      */
     public Adam(int size, double learningRate, double beta1, double beta2, double epsilon, Precision precision) {
-        this.size = Checks.size("Adam", size);
-        this.precision = precision;
-        this.learningRate = Checks.learningRate("Adam", learningRate);
+        super("Adam", size, learningRate, precision);
         this.beta1 = Checks.decay("Adam", "beta1", beta1);
         this.beta2 = Checks.decay("Adam", "beta2", beta2);
         this.epsilon = Checks.epsilon("Adam", epsilon);
         boolean isSingle = precision == Precision.F32;
-        this.mean = new double[isSingle ? 0 : size];
-        this.square = new double[isSingle ? 0 : size];
-        this.single = isSingle ? new AdamFloat(size, beta1, beta2, epsilon) : null;
-    }
-
-    @Override
-    public int size() {
-        return size;
-    }
-
-    @Override
-    public Precision precision() {
-        return precision;
-    }
-
-    @Override
-    public double learningRate() {
-        return learningRate;
-    }
-
-    @Override
-    public void step(double[] parameters, double[] gradients, double learningRate) {
-        Checks.lengths("Adam", size, parameters.length, gradients.length);
-        advance();
-        double bias1 = 1.0 - beta1Power;
-        double bias2 = 1.0 - beta2Power;
-        if (single != null) {
-            single.step(parameters, gradients, (float) learningRate, (float) bias1, (float) bias2);
-            return;
+        this.running = new double[isSingle ? 0 : 2][size];
+        this.runningFloats = new float[isSingle ? 2 : 0][size];
+        if (isSingle) {
+            AdamFloat.prepare();
         }
-        if (bias1 == 1.0 && bias2 == 1.0) {
-            // After some thousand steps; dividing by 1 changes no bit, and takes half of the time.
-            updateWithoutBias(
-                    parameters, gradients, mean, square, learningRate, beta1, 1.0 - beta1, beta2, 1.0 - beta2, epsilon);
-            return;
-        }
-        update(
-                parameters,
-                gradients,
-                mean,
-                square,
-                learningRate,
-                beta1,
-                1.0 - beta1,
-                bias1,
-                beta2,
-                1.0 - beta2,
-                bias2,
-                epsilon);
     }
 
     @Override
-    public void step(float[] parameters, float[] gradients, double learningRate) {
-        Checks.single("Adam", precision);
-        Checks.lengths("Adam", size, parameters.length, gradients.length);
-        advance();
-        single.step(
-                parameters, gradients, (float) learningRate, (float) (1.0 - beta1Power), (float) (1.0 - beta2Power));
+    public List<UpdateRule> rules() {
+        if (rules == null) {
+            rules = List.of(
+                    UpdateRule.of(Trace.record("adam", new AdamRule(beta1, beta2, epsilon, true))),
+                    UpdateRule.of(Trace.record("adam without correction", new AdamRule(beta1, beta2, epsilon, false))));
+        }
+        return rules;
     }
 
-    private void advance() {
+    @Override
+    public double[][] running() {
+        return running;
+    }
+
+    @Override
+    public float[][] runningFloats() {
+        return runningFloats;
+    }
+
+    @Override
+    public int advance(double learningRate, double[] numbers) {
         beta1Power *= beta1;
         beta2Power *= beta2;
+        double bias1 = precision().round(1.0 - beta1Power);
+        double bias2 = precision().round(1.0 - beta2Power);
+        numbers[0] = learningRate;
+        numbers[1] = bias1;
+        numbers[2] = bias2;
+        return bias1 == 1.0 && bias2 == 1.0 ? UNCORRECTED : CORRECTED;
+    }
+
+    @Override
+    public void begin(double learningRate) {
+        rule = advance(learningRate, shared);
+    }
+
+    @Override
+    protected void update(double[] parameters, double[] gradients, int from, int to) {
+        double[] mean = running[0];
+        double[] square = running[1];
+        double take1 = 1.0 - beta1;
+        double take2 = 1.0 - beta2;
+        double rate = shared[0];
+        if (rule == UNCORRECTED) {
+            update(parameters, gradients, from, to, mean, square, rate, beta1, take1, beta2, take2, epsilon);
+        } else {
+            double bias1 = shared[1];
+            double bias2 = shared[2];
+            update(
+                    parameters,
+                    gradients,
+                    from,
+                    to,
+                    mean,
+                    square,
+                    rate,
+                    beta1,
+                    take1,
+                    bias1,
+                    beta2,
+                    take2,
+                    bias2,
+                    epsilon);
+        }
+    }
+
+    @Override
+    protected void update(float[] parameters, float[] gradients, int from, int to) {
+        float[] mean = runningFloats[0];
+        float[] square = runningFloats[1];
+        float keep1 = (float) beta1;
+        float take1 = (float) (1.0 - beta1);
+        float keep2 = (float) beta2;
+        float take2 = (float) (1.0 - beta2);
+        float rate = (float) shared[0];
+        float small = (float) epsilon;
+        if (rule == UNCORRECTED) {
+            AdamFloat.update(parameters, gradients, from, to, mean, square, rate, keep1, take1, keep2, take2, small);
+        } else {
+            float bias1 = (float) shared[1];
+            float bias2 = (float) shared[2];
+            AdamFloat.update(
+                    parameters,
+                    gradients,
+                    from,
+                    to,
+                    mean,
+                    square,
+                    rate,
+                    keep1,
+                    take1,
+                    bias1,
+                    keep2,
+                    take2,
+                    bias2,
+                    small);
+        }
     }
 
     /** The loop alone, on locals, so that HotSpot's vectoriser finds nothing to hoist. */
     private static void update(
             double[] p,
             double[] g,
+            int from,
+            int to,
             double[] m,
             double[] v,
             double rate,
@@ -152,7 +202,7 @@ public final class Adam implements Optimizer {
             double take2,
             double bias2,
             double epsilon) {
-        for (int i = 0; i < p.length; i++) {
+        for (int i = from; i < to; i++) {
             double slope = g[i];
             double mi = keep1 * m[i] + take1 * slope;
             double vi = keep2 * v[i] + take2 * slope * slope;
@@ -162,9 +212,11 @@ public final class Adam implements Optimizer {
         }
     }
 
-    private static void updateWithoutBias(
+    private static void update(
             double[] p,
             double[] g,
+            int from,
+            int to,
             double[] m,
             double[] v,
             double rate,
@@ -173,7 +225,7 @@ public final class Adam implements Optimizer {
             double keep2,
             double take2,
             double epsilon) {
-        for (int i = 0; i < p.length; i++) {
+        for (int i = from; i < to; i++) {
             double slope = g[i];
             double mi = keep1 * m[i] + take1 * slope;
             double vi = keep2 * v[i] + take2 * slope * slope;

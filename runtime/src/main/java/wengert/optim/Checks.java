@@ -46,6 +46,12 @@ final class Checks {
         }
     }
 
+    static void range(String who, int size, int from, int to) {
+        if (from < 0 || from > to || to > size) {
+            throw Refusal.range(who, size, from, to);
+        }
+    }
+
     static void single(String who, Precision precision) {
         if (precision != Precision.F32) {
             throw Refusal.arraysOfFloats(who, precision);

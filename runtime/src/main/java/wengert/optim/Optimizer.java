@@ -6,7 +6,8 @@ import wengert.engine.Precision;
  * A rule that moves parameters against their gradients, one step at a time.
  *
  * <p>An optimiser is made for a fixed number of parameters, keeps its own state for each, and allocates nothing a
- * step. It is not safe for use by several threads at once.
+ * step. It is not safe for use by several threads at once, but for one thing: between {@link #begin} and the next one,
+ * several threads may each {@code move} a part of the parameters.
  */
 public interface Optimizer {
     /**
@@ -63,4 +64,34 @@ public interface Optimizer {
      * @throws UnsupportedOperationException if the optimiser is in double precision
      */
     void step(float[] parameters, float[] gradients, double learningRate);
+
+    /**
+     * Begins a step that is taken in parts: computes what all parameters share. Each parameter must then be moved once.
+     *
+     * @param learningRate the learning rate of this step, as in {@link #step(double[], double[], double)}
+     */
+    void begin(double learningRate);
+
+    /**
+     * Takes the step that has begun with some of the parameters.
+     *
+     * @param parameters all parameters, {@link #size()} of them; those in the range are updated in place
+     * @param gradients the gradient with respect to each parameter, only read; not the array of the parameters
+     * @param from the first parameter that is moved
+     * @param to the end of those that are moved, exclusive
+     * @throws IllegalArgumentException if an array has another length, or the range is not inside of it
+     */
+    void move(double[] parameters, double[] gradients, int from, int to);
+
+    /**
+     * Takes the step that has begun with some of the parameters, in single precision on arrays of floats.
+     *
+     * @param parameters all parameters, {@link #size()} of them; those in the range are updated in place
+     * @param gradients the gradient with respect to each parameter, only read; not the array of the parameters
+     * @param from the first parameter that is moved
+     * @param to the end of those that are moved, exclusive
+     * @throws IllegalArgumentException if an array has another length, or the range is not inside of it
+     * @throws UnsupportedOperationException if the optimiser is in double precision
+     */
+    void move(float[] parameters, float[] gradients, int from, int to);
 }

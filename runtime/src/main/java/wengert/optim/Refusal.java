@@ -32,6 +32,16 @@ final class Refusal {
                 + "; make the optimiser for the size of the arrays");
     }
 
+    static IllegalArgumentException range(String who, int size, int from, int to) {
+        return new IllegalArgumentException(who + ".move: expected a range inside of 0 to " + size + ", got " + from
+                + " to " + to + "; pass positions in the arrays, the second one exclusive");
+    }
+
+    static IllegalArgumentException shared(UpdateRule rule, String rate) {
+        return new IllegalArgumentException("update rule '" + rule.trace().name() + "' shares " + rule.shared()
+                + "; expected '" + rate + "' or nothing. Override advance in a subclass to share other numbers");
+    }
+
     static UnsupportedOperationException arraysOfFloats(String who, Precision precision) {
         return new UnsupportedOperationException(who + ".step: expected arrays of doubles in " + precision
                 + ", got arrays of floats; make the optimiser with Precision.F32");

@@ -1,6 +1,11 @@
 package wengert.optim;
 
+import java.util.List;
+import java.util.function.Consumer;
 import wengert.engine.Precision;
+import wengert.trace.Recorder;
+import wengert.trace.State;
+import wengert.trace.Trace;
 
 /**
  * Stochastic gradient descent without momentum: {@code p = p - rate * g}, a rounded product and a rounded difference.
@@ -8,10 +13,21 @@ import wengert.engine.Precision;
  * <p>In single precision, the parameter, the rate and the gradient are first rounded to float, and both operations are
  * those of float arithmetic.
  */
-public final class Sgd implements Optimizer {
-    private final int size;
-    private final Precision precision;
-    private final double learningRate;
+public final class Sgd extends AbstractOptimizer implements ElementwiseOptimizer {
+    private static final double[][] NO_DOUBLES = {};
+    private static final float[][] NO_FLOATS = {};
+
+    private double rate;
+    private List<UpdateRule> rules;
+
+    /** The recording of what a step does to a parameter. */
+    private static final class Rule implements Consumer<Recorder> {
+        @Override
+        public void accept(Recorder t) {
+            State parameter = t.state(UpdateRule.PARAMETER);
+            parameter.write(parameter.value().sub(t.input("rate").mul(t.input(UpdateRule.GRADIENT))));
+        }
+    }
 
     /**
      * Creates an optimiser in double precision.
@@ -33,52 +49,51 @@ public final class Sgd implements Optimizer {
      * @throws IllegalArgumentException if an argument is outside its range
      */
     public Sgd(int size, double learningRate, Precision precision) {
-        this.size = Checks.size("Sgd", size);
-        this.precision = precision;
-        this.learningRate = Checks.learningRate("Sgd", learningRate);
+        super("Sgd", size, learningRate, precision);
     }
 
     @Override
-    public int size() {
-        return size;
-    }
-
-    @Override
-    public Precision precision() {
-        return precision;
-    }
-
-    @Override
-    public double learningRate() {
-        return learningRate;
-    }
-
-    @Override
-    public void step(double[] parameters, double[] gradients, double learningRate) {
-        Checks.lengths("Sgd", size, parameters.length, gradients.length);
-        if (precision == Precision.F32) {
-            float rate = (float) learningRate;
-            for (int i = 0; i < parameters.length; i++) {
-                parameters[i] = moved((float) parameters[i], rate, (float) gradients[i]);
-            }
-            return;
+    public List<UpdateRule> rules() {
+        if (rules == null) {
+            rules = List.of(UpdateRule.of(Trace.record("sgd", new Rule())));
         }
-        for (int i = 0; i < parameters.length; i++) {
-            parameters[i] -= learningRate * gradients[i];
-        }
+        return rules;
     }
 
     @Override
-    public void step(float[] parameters, float[] gradients, double learningRate) {
-        Checks.single("Sgd", precision);
-        Checks.lengths("Sgd", size, parameters.length, gradients.length);
-        float rate = (float) learningRate;
-        for (int i = 0; i < parameters.length; i++) {
-            parameters[i] = moved(parameters[i], rate, gradients[i]);
+    public int advance(double learningRate, double[] shared) {
+        shared[0] = learningRate;
+        return 0;
+    }
+
+    @Override
+    public double[][] running() {
+        return NO_DOUBLES;
+    }
+
+    @Override
+    public float[][] runningFloats() {
+        return NO_FLOATS;
+    }
+
+    @Override
+    public void begin(double learningRate) {
+        rate = learningRate;
+    }
+
+    @Override
+    protected void update(double[] parameters, double[] gradients, int from, int to) {
+        double now = rate;
+        for (int i = from; i < to; i++) {
+            parameters[i] -= now * gradients[i];
         }
     }
 
-    private static float moved(float parameter, float rate, float gradient) {
-        return parameter - rate * gradient;
+    @Override
+    protected void update(float[] parameters, float[] gradients, int from, int to) {
+        float now = (float) rate;
+        for (int i = from; i < to; i++) {
+            parameters[i] -= now * gradients[i];
+        }
     }
 }

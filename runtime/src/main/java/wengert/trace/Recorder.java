@@ -397,8 +397,18 @@ public final class Recorder {
         return new Origin(scope, locator.userLine());
     }
 
+    /** A run that only changes what it keeps has a result, too. */
+    private boolean writesState() {
+        for (State state : states) {
+            if (state.current() != state.declared()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Trace finish() {
-        if (outputs.isEmpty()) {
+        if (outputs.isEmpty() && !writesState()) {
             throw new TraceException(
                     "trace '%s' has no output; expected at least one. Call output(name, value)".formatted(name));
         }

@@ -189,6 +189,23 @@ class OptimizerTest {
                 () -> new Adam(2, 0.1, 0.9, 0.99, 1e-8, Precision.F32).step(new float[2], new float[3], 0.1));
     }
 
+    @Test
+    void rangesOutsideOfTheArraysAreRefused() {
+        assertMessage(
+                "Adam.move: expected a range inside of 0 to 2, got 1 to 3; pass positions in the arrays, the second one"
+                        + " exclusive",
+                () -> new Adam(2, 0.1, 0.9, 0.99, 1e-8).move(new double[2], new double[2], 1, 3));
+        assertMessage(
+                "Sgd.move: expected a range inside of 0 to 2, got 2 to 1; pass positions in the arrays, the second one"
+                        + " exclusive",
+                () -> new Sgd(2, 0.1, Precision.F32).move(new float[2], new float[2], 2, 1));
+        assertMessage(
+                "Sgd.step: expected 2 parameters and 2 gradients, got 2 and 1; make the optimiser for the size of the"
+                        + " arrays",
+                () -> new Sgd(2, 0.1).move(new double[2], new double[1], 0, 1));
+        assertThrows(UnsupportedOperationException.class, () -> new Sgd(1, 0.1).move(new float[1], new float[1], 0, 1));
+    }
+
     private static void assertMessage(String expected, Runnable action) {
         assertEquals(
                 expected,

@@ -1,6 +1,7 @@
 package wengert.samples;
 
 import wengert.compiler.TraceCompiler;
+import wengert.optim.Sgd;
 import wengert.trace.Trace;
 
 /** Loads the classes of the compiler while the main thread reads the corpus, by compiling a tiny trace. */
@@ -18,6 +19,7 @@ final class Preload implements Runnable {
         // As small as can be, so that the later passes and the emitter are reached before the main thread needs them.
         TraceCompiler.create()
                 .compile(Trace.record(
-                        "preload", t -> t.output("y", t.parameter("x", 1).mul(2).sum())));
+                        "preload", t -> t.output("y", t.parameter("x", 1).mul(2).sum())))
+                .optimizer(new Sgd(0, 1));
     }
 }

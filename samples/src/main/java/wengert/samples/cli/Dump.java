@@ -6,9 +6,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import wengert.compiler.CompiledOptimizer;
 import wengert.compiler.CompiledProgram;
 import wengert.compiler.PassTrace;
 import wengert.samples.gpt.SafeFiles;
@@ -29,7 +31,10 @@ final class Dump {
 
     /** Writes all files, which are composed before the first one is written, and returns how many there are. */
     static int write(Path directory, CompiledProgram program) throws IOException {
-        Map<String, String> files = files(program);
+        return write(directory, files(program));
+    }
+
+    private static int write(Path directory, Map<String, String> files) throws IOException {
         create(directory);
         for (Map.Entry<String, String> file : files.entrySet()) {
             SafeFiles.write(directory.resolve(file.getKey()), file.getValue().getBytes(StandardCharsets.UTF_8));
@@ -39,11 +44,21 @@ final class Dump {
 
     private static Map<String, String> files(CompiledProgram program) {
         Map<String, String> files = new LinkedHashMap<>();
-        Trace last = program.trace();
-        files.put("00-recorded.txt", last.toString());
+        passes(files, "", program.trace(), program.passes());
+        String source = program.javaSource(PACKAGE);
+        Matcher declaration = CLASS.matcher(source);
+        files.put((declaration.find() ? declaration.group(1) : "Program") + ".java", source);
+        files.put("bytecode.txt", program.bytecodeListing());
+        files.put("report.txt", program.report().toString());
+        return files;
+    }
+
+    private static void passes(Map<String, String> files, String prefix, Trace recorded, List<PassTrace> passes) {
+        Trace last = recorded;
+        files.put(prefix + "00-recorded.txt", last.toString());
         int number = 1;
-        for (PassTrace pass : program.passes()) {
-            String name = "%02d-%s".formatted(number++, pass.name().replaceAll("[^A-Za-z0-9_-]+", "-"));
+        for (PassTrace pass : passes) {
+            String name = prefix + "%02d-%s".formatted(number++, plain(pass.name()));
             // What a pass is given is, as a rule, what the file before it shows.
             if (pass.before() != last) {
                 files.put(name + "-before.txt", pass.before().toString());
@@ -51,11 +66,25 @@ final class Dump {
             files.put(name + "-after.txt", pass.after().toString());
             last = pass.after();
         }
-        String source = program.javaSource(PACKAGE);
-        Matcher declaration = CLASS.matcher(source);
-        files.put((declaration.find() ? declaration.group(1) : "Program") + ".java", source);
-        files.put("bytecode.txt", program.bytecodeListing());
-        files.put("report.txt", program.report().toString());
+    }
+
+    private static String plain(String name) {
+        return name.replaceAll("[^A-Za-z0-9_-]+", "-");
+    }
+
+    /** Writes the files of an optimiser, as {@link #write(Path, CompiledProgram)} does those of a program. */
+    static int write(Path directory, CompiledOptimizer optimizer) throws IOException {
+        return write(directory, files(optimizer));
+    }
+
+    private static Map<String, String> files(CompiledOptimizer optimizer) {
+        Map<String, String> files = new LinkedHashMap<>();
+        for (int i = 0; i < optimizer.rules().size(); i++) {
+            Trace rule = optimizer.rules().get(i).trace();
+            passes(files, plain(rule.name()) + "-", rule, optimizer.passes().get(i));
+        }
+        files.put(optimizer.className() + ".java", optimizer.javaSource(PACKAGE));
+        files.put("bytecode.txt", optimizer.bytecodeListing());
         return files;
     }
 

@@ -6,16 +6,21 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import wengert.compiler.CompiledProgram;
 import wengert.compiler.TraceCompiler;
+import wengert.optim.Adam;
 import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.GptConfig;
+import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
+import wengert.samples.gpt.Trainer;
 
 /** {@code wengert dump}: writes what the compiler made of a model. */
 @Command(
         name = "dump",
-        description = "Write what the compiler makes of a model: traces, Java source, bytecode, report.",
+        description =
+                "Write what the compiler makes of a model: traces, Java source, bytecode, report; of its optimiser too.",
         mixinStandardHelpOptions = true)
 final class DumpCommand implements Callable<Integer> {
     private final Streams streams;
@@ -45,7 +50,7 @@ final class DumpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         GptConfig shape = model.shape();
-        model.schedule(1);
+        Schedule schedule = model.schedule(1);
         Batching batching = batch.batching(precision.precision());
         TraceCompiler compiler = TraceCompiler.create()
                 .tier(tier.tier())
@@ -53,7 +58,10 @@ final class DumpCommand implements Callable<Integer> {
                 .mode(mode.mode());
         Dump.requireWritable(out);
         Setup setup = model.load(shape, streams);
-        int files = Dump.write(out, compiler.compile(Gpt.training(setup.config(), batching)));
+        CompiledProgram training = compiler.compile(Gpt.training(setup.config(), batching));
+        int files = Dump.write(out, training);
+        Adam adam = Trainer.adam(setup.parameters().length, schedule.rate(), precision.precision());
+        files += Dump.write(out.resolve("optimizer"), training.optimizer(adam));
         files += Dump.write(out.resolve("decode"), compiler.compile(Gpt.decoding(setup.config())));
         streams.out().println("wrote " + files + " files to " + out);
         return 0;

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads that do a task together, again and again: the caller's and others that are parked in between.
+ * Threads that do a task together, again and again: the caller's and others that are parked in between, if that lasts.
  *
  * <p>A round starts the others, works along, and ends when all have ended. It takes no lock and allocates nothing, not
  * even the first one; the barriers of {@code java.util.concurrent} make an object a round, and its atomic references
@@ -22,8 +22,16 @@ final class Crew implements AutoCloseable {
         void run(int member);
     }
 
+    /** So long a thread looks out for what it waits for before it parks, in nanoseconds: being woken takes longer. */
+    private static final long LOOK_OUT = 20_000;
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
     private final Task task;
     private final Member[] others;
+    /** Whether every member has a processor: only then does looking out keep no other from its work. */
+    private final boolean looksOut;
+
     /** What each member has thrown in the last round; the end of the round publishes it. */
     private final Throwable[] failures;
 
@@ -40,6 +48,7 @@ final class Crew implements AutoCloseable {
      */
     Crew(int members, Task task) {
         this.task = task;
+        this.looksOut = members <= PROCESSORS;
         this.failures = new Throwable[members];
         this.others = new Member[members - 1];
         this.caller = Thread.currentThread();
@@ -93,7 +102,25 @@ final class Crew implements AutoCloseable {
     }
 
     private void awaitOthers() {
+        if (looksOut && busy.get() != 0) {
+            long end = System.nanoTime() + LOOK_OUT;
+            while (busy.get() != 0 && System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+        }
         while (busy.get() != 0) {
+            LockSupport.park(this);
+        }
+    }
+
+    private void awaitRound(int last) {
+        if (looksOut && round.get() == last) {
+            long end = System.nanoTime() + LOOK_OUT;
+            while (round.get() == last && System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+        }
+        while (round.get() == last) {
             LockSupport.park(this);
         }
     }
@@ -132,9 +159,7 @@ final class Crew implements AutoCloseable {
             crew.arrive();
             int last = 0;
             while (true) {
-                while (crew.round.get() == last) {
-                    LockSupport.park(crew);
-                }
+                crew.awaitRound(last);
                 if (crew.closed) {
                     return;
                 }

@@ -2,9 +2,11 @@ package wengert.samples.gpt;
 
 import wengert.engine.FloatArrays;
 import wengert.engine.Layout;
+import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
 import wengert.optim.Adam;
+import wengert.optim.Optimizer;
 
 /**
  * The training of a GPT, one document or one batch a step; no step allocates anything when the program allocates nothing.
@@ -27,7 +29,7 @@ public final class Trainer implements AutoCloseable {
     /** What runs a batch, or null where a step is one document: it then needs nothing of that, not even classes. */
     private final Groups groups;
 
-    private final Adam adam;
+    private final Optimizer optimizer;
     /** What an engine in single precision computes on, or null. */
     private final FloatArrays floats;
 
@@ -83,13 +85,25 @@ public final class Trainer implements AutoCloseable {
             this.groups = new Groups(program, batching, documents, parameters);
             this.run = groups.workspace();
         }
-        this.adam = new Adam(parameters.length, schedule.rate(), BETA1, BETA2, EPSILON, run.precision());
+        this.optimizer = program.optimizer(adam(parameters.length, rate, run.precision()));
         this.floats = run.floats();
         if (floats != null && groups != null) {
             groups.holdFloats();
         } else if (floats != null) {
             floats.hold(run);
         }
+    }
+
+    /**
+     * Returns the optimiser of a training, which each engine takes the steps of by its own means.
+     *
+     * @param size the number of parameters
+     * @param rate the learning rate at the start
+     * @param precision what each operation is rounded to
+     * @return the optimiser, before its first step
+     */
+    public static Adam adam(int size, double rate, Precision precision) {
+        return new Adam(size, rate, BETA1, BETA2, EPSILON, precision);
     }
 
     /**
@@ -102,12 +116,17 @@ public final class Trainer implements AutoCloseable {
         if (done == steps) {
             throw Refusals.allStepsTaken(done);
         }
-        double loss = groups == null ? runDocument(done % documents.count()) : groups.run((long) done * batch);
         double now = decay.rate(rate, done, steps);
+        if (groups != null) {
+            double loss = groups.step((long) done * batch, optimizer, now);
+            done++;
+            return loss;
+        }
+        double loss = runDocument(done % documents.count());
         if (floats == null) {
-            adam.step(run.parameters(), run.gradients(), now);
+            optimizer.step(run.parameters(), run.gradients(), now);
         } else {
-            adam.step(floats.parameters(), floats.gradients(), now);
+            optimizer.step(floats.parameters(), floats.gradients(), now);
         }
         done++;
         return loss;

@@ -15,9 +15,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import wengert.engine.Workspace;
 import wengert.optim.Adam;
+import wengert.optim.Optimizer;
 import wengert.samples.gpt.Engine;
+import wengert.trace.Trace;
 
-/** The update of all parameters by Adam, the same whichever engine computed the gradients. */
+/** The update of all parameters by Adam, of each engine. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -31,9 +33,13 @@ public class UpdateBenchmark {
     @Param({"16", "64"})
     public int embd;
 
+    /** The engine that takes Adam's steps. */
+    @Param({"COMPILED", "TAPE"})
+    public Engine engine;
+
     private double[] parameters;
     private double[] gradients;
-    private Adam adam;
+    private Optimizer adam;
 
     /** Creates the benchmark. */
     public UpdateBenchmark() {}
@@ -50,7 +56,9 @@ public class UpdateBenchmark {
         Workspace after = run.backward();
         parameters = after.parameters();
         gradients = after.gradients();
-        adam = new Adam(parameters.length, RATE, 0.85, 0.99, 1e-8);
+        Trace trace =
+                Trace.record("loss", t -> t.output("loss", t.parameter("x", 2).sum()));
+        adam = engine.apply(trace).optimizer(new Adam(parameters.length, RATE, 0.85, 0.99, 1e-8));
     }
 
     /**

@@ -21,6 +21,8 @@ class DumpCommandTest {
         Console.run(("dump " + options + directory).split(" ")).assertFine();
         String source = Files.readString(directory.resolve("Gpt.java"));
         assertTrue(source.contains("FloatVector") && source.contains(".fma("), source);
+        String adam = Files.readString(directory.resolve("optimizer").resolve("Adam.java"));
+        assertTrue(adam.contains("FloatVector") && adam.contains(".fma("), adam);
         String report = Files.readString(directory.resolve("report.txt"));
         assertTrue(report.lines().toList().get(1).matches("  [0-9]+ lanes, f32, fast"), report);
     }
@@ -45,6 +47,22 @@ class DumpCommandTest {
             assertTrue(names.contains("bytecode.txt") && names.contains("report.txt"), names.toString());
             assertEquals(
                     1, names.stream().filter(name -> name.endsWith(".java")).count(), names.toString());
+        }
+        try (Stream<Path> found = Files.list(out.resolve("optimizer"))) {
+            List<String> names =
+                    found.map(file -> file.getFileName().toString()).sorted().toList();
+            assertEquals(
+                    List.of(
+                            "Adam.java",
+                            "adam-00-recorded.txt",
+                            "adam-01-dead-code-after.txt",
+                            "adam-02-simplify-after.txt",
+                            "adam-without-correction-00-recorded.txt",
+                            "adam-without-correction-01-dead-code-after.txt",
+                            "adam-without-correction-02-simplify-after.txt",
+                            "bytecode.txt"),
+                    names);
+            files += names.size();
         }
         assertEquals(List.of("wrote " + files + " files to " + out), console.out());
         assertTrue(Files.readString(out.resolve("00-recorded.txt")).contains("block1.mlp.fc2 (Gpt.java:"));

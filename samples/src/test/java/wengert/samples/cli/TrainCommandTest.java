@@ -56,12 +56,12 @@ class TrainCommandTest {
     }
 
     @Test
-    void aRunRecordsTrainingAndDecodingOnce() {
+    void aRunRecordsTrainingAndDecodingAndBothRulesOfAdamOnce() {
         long before = Trace.recordings();
         Console.run("train", "--steps", "20", "--samples", "3").assertFine();
-        assertEquals(2, Trace.recordings() - before);
+        assertEquals(4, Trace.recordings() - before);
         Console.run("train", "--steps", "20", "--samples", "0").assertFine();
-        assertEquals(3, Trace.recordings() - before);
+        assertEquals(7, Trace.recordings() - before);
     }
 
     @Test

@@ -122,6 +122,9 @@ class AllocationTest {
         assertNoAllocation(SCALAR, setup, new Batching(9, 1), STEPS);
         assertNoAllocation(SCALAR, setup, new Batching(20, 3), STEPS);
         assertNoAllocation(floats, setup, new Batching(20, 3), STEPS);
+        Setup wide = Setup.of(Corpus.bundled(), new GptConfig(1, 16, 4, 1, 16), 42);
+        assertNoAllocation(SCALAR, wide, new Batching(20, 3), STEPS);
+        assertNoAllocation(floats, wide, new Batching(40, 2), STEPS);
         Setup small = Setup.of(new Corpus(List.of("ab", "b", "abba", "b")), new GptConfig(1, 2, 1, 1, 4), 3);
         assertNoAllocation(SCALAR, small, new Batching(18, 2), 4_000);
     }

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import wengert.compiler.Tier;
 import wengert.engine.Layout;
+import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
 import wengert.trace.Trace;
@@ -18,8 +20,15 @@ class BatchTrainerTest {
     private static final GptConfig SHAPE = new GptConfig(1, 4, 2, 1, 4);
     private static final int STEPS = 12;
 
+    /** So many parameters that threads share out the update, too, in slices that are no multiples of anything. */
+    private static final GptConfig WIDE = new GptConfig(1, 17, 1, 1, 5);
+
     private static Setup setup() {
-        return Setup.of(new Corpus(List.of("ab", "b", "ba", "abba", "bab", "a", "aabbaabb")), SHAPE, 1);
+        return setup(SHAPE);
+    }
+
+    private static Setup setup(GptConfig shape) {
+        return Setup.of(new Corpus(List.of("ab", "b", "ba", "abba", "bab", "a", "aabbaabb")), shape, 1);
     }
 
     private static Trainer trainer(Setup setup, Batching batching) {
@@ -53,6 +62,42 @@ class BatchTrainerTest {
                 assertArrayEquals(one, bits(new Batching(batch, threads)), batch + " on " + threads);
             }
         }
+    }
+
+    @Test
+    void neitherDoThreadsThatShareOutTheUpdate() {
+        for (Precision precision : Precision.values()) {
+            for (Engine engine : Engine.values()) {
+                Execution execution = new Execution(engine, Tier.SCALAR, precision);
+                assertTrue(setup(WIDE).parameters().length > 3 * 1024);
+                long[] one = wideBits(execution, new Batching(11, 1, 2));
+                assertArrayEquals(one, wideBits(execution, new Batching(11, 2, 2)), execution + " on 2");
+                assertArrayEquals(one, wideBits(execution, new Batching(11, 3, 2)), execution + " on 3");
+                if (engine == Engine.COMPILED) {
+                    Execution tape = new Execution(Engine.TAPE, Tier.SCALAR, precision);
+                    assertArrayEquals(wideBits(tape, new Batching(11, 1, 2)), one, "as on the tape in " + precision);
+                }
+            }
+        }
+    }
+
+    private static long[] wideBits(Execution execution, Batching batching) {
+        Setup setup = setup(WIDE);
+        double[] parameters = setup.parameters();
+        double[] results = new double[2 * parameters.length + 3];
+        try (Trainer trainer = new Trainer(
+                execution.apply(Gpt.training(setup.config(), batching)),
+                batching,
+                setup.documents(),
+                new Schedule(3, 0.01, Schedule.Decay.LINEAR),
+                parameters)) {
+            for (int step = 0; step < 3; step++) {
+                results[step] = trainer.step();
+            }
+            System.arraycopy(trainer.workspace().gradients(), 0, results, 3, parameters.length);
+        }
+        System.arraycopy(parameters, 0, results, 3 + parameters.length, parameters.length);
+        return Arrays.stream(results).mapToLong(Double::doubleToLongBits).toArray();
     }
 
     @Test

@@ -37,14 +37,19 @@ class StringConstantsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "wengert/compiler/CompiledOptimizer",
                 "wengert/compiler/CompiledProgram",
                 "wengert/math/Elementary",
                 "wengert/math/Scalar",
+                "wengert/optim/AbstractOptimizer",
+                "wengert/optim/AdamFloat",
                 "wengert/optim/Checks",
                 "wengert/random/XorShift64",
                 "wengert/samples/bench/StepLoop",
                 "wengert/samples/bench/Subject$1",
                 "wengert/samples/gpt/Documents",
+                "wengert/samples/gpt/GradientTree$Doubles",
+                "wengert/samples/gpt/GradientTree$Floats",
                 "wengert/samples/gpt/Schedule$Decay$1",
                 "wengert/samples/gpt/Schedule$Decay$2"
             })
