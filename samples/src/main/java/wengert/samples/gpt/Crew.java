@@ -23,7 +23,7 @@ final class Crew implements AutoCloseable {
     }
 
     /** So long a thread looks out for what it waits for before it parks, in nanoseconds: being woken takes longer. */
-    private static final long LOOK_OUT = 20_000;
+    private static final long LOOK_OUT = 200_000;
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
