@@ -203,7 +203,7 @@ final class Loops {
 
     /** Returns an axis along which vectors can share what is loaded for a row, if there is only one vector yet. */
     private int columnAxis(List<Integer> axes, int rowAxis) {
-        if (expressions.tiling().vectors() > 1 || tiles.vectors() == 1) {
+        if (!expressions.tiling().hasLanes() || expressions.tiling().vectors() > 1 || tiles.vectors() == 1) {
             return -1;
         }
         for (int axis : axes) {
