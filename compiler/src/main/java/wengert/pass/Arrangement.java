@@ -193,8 +193,7 @@ public final class Arrangement {
     private void units(Schedule schedule) {
         for (Schedule.Group group : schedule.groups()) {
             for (Node node : group.nodes()) {
-                boolean grows = node.op() == Op.ACCUMULATE && MemoryPlan.canGrowInPlace(node);
-                Node into = grows ? node.operand(0).node() : null;
+                Node into = schedule.growsInPlace(node) ? node.operand(0).node() : null;
                 unitOf.put(node, into == null ? node : unitOf.getOrDefault(into, into));
             }
         }

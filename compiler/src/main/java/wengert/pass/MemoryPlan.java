@@ -203,20 +203,12 @@ public final class MemoryPlan {
     }
 
     private void placeScratch(Map<Node, Integer> lastReads) {
-        Map<Node, Integer> readCounts = new HashMap<>();
-        for (Schedule.Group group : schedule.groups()) {
-            for (Node node : group.nodes()) {
-                for (Node read : schedule.reads(node)) {
-                    readCounts.put(read, readCounts.getOrDefault(read, 0) + 1);
-                }
-            }
-        }
         // From the end of each chain of sums to its start, the place of the end becomes that of all.
         Map<Node, Node> end = new HashMap<>();
         for (int i = schedule.groups().size() - 1; i >= 0; i--) {
             for (Node node : schedule.groups().get(i).nodes()) {
-                Node into = node.op() == Op.ACCUMULATE ? node.operand(0).node() : null;
-                if (into != null && canGrowInPlace(node) && readCounts.get(into) == 1 && !places.containsKey(into)) {
+                Node into = schedule.growsInPlace(node) ? node.operand(0).node() : null;
+                if (into != null && !places.containsKey(into)) {
                     Node last = end.getOrDefault(node, node);
                     if (places.containsKey(last)) {
                         places.put(into, places.get(last));

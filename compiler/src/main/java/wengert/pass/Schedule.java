@@ -24,6 +24,7 @@ public final class Schedule {
     private final Trace trace;
     private final List<Group> groups = new ArrayList<>();
     private final Map<Node, Integer> groupOf = new HashMap<>();
+    private final Map<Node, Integer> readCounts = new HashMap<>();
     private int lastOperations;
 
     /**
@@ -54,6 +55,9 @@ public final class Schedule {
             Node node = trace.nodes().get(i);
             if (node.op().kind() != Op.Kind.LEAF && !trace.inlined().contains(node)) {
                 place(node, i < trace.forwardCount());
+                for (Node read : reads(node)) {
+                    readCounts.put(read, readCounts.getOrDefault(read, 0) + 1);
+                }
             }
         }
     }
@@ -160,5 +164,17 @@ public final class Schedule {
             }
         }
         return reads;
+    }
+
+    /**
+     * Says whether a sum of adjoints is the only one to read the sum that it goes on from, so that both are one array.
+     *
+     * @param node a stored node
+     * @return true if it can grow in the place of its first operand
+     */
+    public boolean growsInPlace(Node node) {
+        return node.op() == Op.ACCUMULATE
+                && MemoryPlan.canGrowInPlace(node)
+                && readCounts.get(node.operand(0).node()) == 1;
     }
 }
