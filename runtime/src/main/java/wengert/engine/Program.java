@@ -63,8 +63,8 @@ public interface Program {
     void backward(Workspace run);
 
     /**
-     * Returns an optimiser that takes an optimiser's steps by this engine's means, with the same bits: a compiled program
-     * generates code for its rule, any other returns the optimiser itself.
+     * Returns an optimiser that takes an optimiser's steps by this engine's means: a compiled program generates code for its
+     * rule, with the same bits unless it is in fast mode; any other returns the optimiser itself.
      *
      * @param rule the optimiser, whose running numbers are used and changed; it need not be for the parameters of this
      *     program, nor in its precision

@@ -6,8 +6,8 @@ import java.util.List;
  * An optimiser that does the same few operations to each parameter by itself, and has them recorded as a rule.
  *
  * <p>The rule, played on the tape, says what a step does to a parameter. The loops of this object are one way to take the
- * step; a compiled program has another ({@code program.optimizer(rule)}), with the same bits. Both work on the running
- * numbers that this object keeps, so that the steps of one go on where those of the other ended.
+ * step; a compiled program has another ({@code program.optimizer(rule)}), with the same bits but in fast mode. Both work on
+ * the running numbers that this object keeps, so that the steps of one go on where those of the other ended.
  */
 public interface ElementwiseOptimizer extends Optimizer {
     /**
