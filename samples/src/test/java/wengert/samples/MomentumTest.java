@@ -1,10 +1,8 @@
 package wengert.samples;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -14,19 +12,11 @@ class MomentumTest {
 
     @Test
     void itFindsTheWeights() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream before = System.out;
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            Momentum.main(new String[0]);
-        } finally {
-            System.setOut(before);
-        }
-        String printed = bytes.toString(StandardCharsets.UTF_8).strip();
+        String printed = Printed.by(Momentum::main);
         Matcher line = LINE.matcher(printed);
         assertTrue(line.matches(), printed);
-        assertTrue(Math.abs(Double.parseDouble(line.group(2)) - 3) < 1e-3, printed);
-        assertTrue(Math.abs(Double.parseDouble(line.group(3)) + 2) < 1e-3, printed);
-        assertTrue(Double.parseDouble(line.group(1)) < 1e-6, printed);
+        assertEquals(0, Double.parseDouble(line.group(1)), 1e-6, printed);
+        assertEquals(3, Double.parseDouble(line.group(2)), 1e-3, printed);
+        assertEquals(-2, Double.parseDouble(line.group(3)), 1e-3, printed);
     }
 }
