@@ -21,10 +21,18 @@ import wengert.trace.Trace;
 /**
  * Compiled steps and tokens allocate nothing at all, from the first one, on scalar kernels. The tier auto allocates twice
  * on its way to vectors: for the thread that prepares them, and for their scratch space.
+ *
+ * <p>When HotSpot first compiles a method of a class, the thread that runs it makes all the strings of that class, even
+ * of {@code Thread} or {@code LockSupport}; when that happens depends on the machine's load. It happens once in a
+ * virtual machine, so what runs in threads is measured from the start again if it allocated: a step or a trainer that
+ * allocates does so each time.
  */
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int STEPS = 50;
+    /** So often a run in threads may be spoilt: more than there are classes with strings on its way. */
+    private static final int ATTEMPTS = 8;
+
     private static final Execution SCALAR = new Execution(Engine.COMPILED, Tier.SCALAR, Precision.F64, Mode.EXACT);
 
     private static long allocated() {
@@ -130,12 +138,20 @@ class AllocationTest {
     }
 
     private static void assertNoAllocation(Function<Trace, Program> engine, Setup setup, Batching batching, int steps) {
-        try (Trainer trainer = new Trainer(
-                engine.apply(Gpt.training(setup.config(), batching)),
-                batching,
-                setup.documents(),
-                new Schedule(steps, 0.01, Schedule.Decay.LINEAR),
-                setup.parameters())) {
+        Program program = engine.apply(Gpt.training(setup.config(), batching));
+        long[] bytes = allocated(program, setup, batching, steps);
+        for (int i = 1; i < ATTEMPTS && Arrays.stream(bytes).anyMatch(count -> count != 0); i++) {
+            bytes = allocated(program, setup, batching, steps);
+        }
+        assertEquals(0, bytes[0], "bytes of the caller in " + steps + " steps of " + batching);
+        assertEquals(0, bytes[1], "bytes of the others in " + steps + " steps of " + batching);
+    }
+
+    /** Returns what the caller and what the other threads of a trainer allocate in its steps. */
+    private static long[] allocated(Program program, Setup setup, Batching batching, int steps) {
+        Schedule schedule = new Schedule(steps, 0.01, Schedule.Decay.LINEAR);
+        double[] parameters = setup.parameters().clone();
+        try (Trainer trainer = new Trainer(program, batching, setup.documents(), schedule, parameters)) {
             long[] workers = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().startsWith("wengert-worker-"))
                     .mapToLong(Thread::getId)
@@ -147,8 +163,7 @@ class AllocationTest {
             Loops.train(trainer, steps);
             long after = allocated();
             long workersAfter = allocated(workers);
-            assertEquals(0, after - before, "bytes of the caller in " + steps + " steps of " + batching);
-            assertEquals(0, workersAfter - workersBefore, "bytes of the others in " + steps + " steps of " + batching);
+            return new long[] {after - before, workersAfter - workersBefore};
         }
     }
 
