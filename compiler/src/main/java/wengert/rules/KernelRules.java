@@ -11,10 +11,11 @@ public final class KernelRules {
     /** A softmax as one kernel: {@code max, exp(x - max), sum, divide}, a row of each at a time. */
     public static final KernelRule SOFTMAX = new KernelRule(
             "softmax-rows",
-            (rows, next) -> first(rows).op() == Op.MAX_OVER
+            (rows, next) -> hasAny(rows, Op.MAX_OVER)
                     && readsAny(rows, next)
-                    && (next.root().op() == Op.SUM || has(next, Op.EXP) || isMapOf(next, Op.SUB, Op.DIV))
-                    && !has(next, Op.MUL));
+                    && !has(next, Op.MUL)
+                    && !has(next, Op.LOG)
+                    && (next.root().op() == Op.SUM || has(next, Op.EXP) || isMapOf(next, Op.SUB, Op.DIV)));
 
     /** A norm as one kernel: {@code sum of squares, root, divide, multiply}. */
     public static final KernelRule NORM = new KernelRule(
