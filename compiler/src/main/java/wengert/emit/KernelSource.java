@@ -1,36 +1,46 @@
 package wengert.emit;
 
-import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
 import java.util.List;
 import wengert.lower.Int;
 import wengert.lower.Kernel;
 import wengert.lower.Stmt;
 import wengert.lower.Value;
 
-/** The body of one kernel as Java source. */
+/** The body of one kernel as Java source, statement by statement. */
 final class KernelSource {
     private static final int BODY = 8;
     private static final int STEP = 4;
 
-    private final CodeBlock.Builder out = CodeBlock.builder();
     private final FunctionNames functions;
-    private final VectorNames vectors;
+    private final List<String> texts = new ArrayList<>();
+    private final LineNumbers lines = new LineNumbers();
     private int indent = BODY;
 
-    private KernelSource(FunctionNames functions, VectorNames vectors) {
+    private KernelSource(FunctionNames functions) {
         this.functions = functions;
-        this.vectors = vectors;
     }
 
     /** Prints the body of a tidy kernel. */
-    static CodeBlock of(Kernel kernel, FunctionNames functions, VectorNames vectors) {
-        KernelSource writer = new KernelSource(functions, vectors);
+    static KernelSource of(Kernel kernel, FunctionNames functions) {
+        KernelSource writer = new KernelSource(functions);
         writer.block(kernel.body());
-        return writer.out.build();
+        return writer;
+    }
+
+    /** Returns the source, indented against the body; an element may take several lines. */
+    List<String> texts() {
+        return texts;
+    }
+
+    /** Returns the lines at which the statements begin, in the order of the tree. */
+    LineNumbers lines() {
+        return lines;
     }
 
     private void block(List<Stmt> body) {
         for (Stmt stmt : body) {
+            lines.mark();
             statement(stmt);
         }
     }
@@ -74,10 +84,8 @@ final class KernelSource {
             String next = loop.step() == 1 ? i + "++" : i + " += " + loop.step();
             line("for (int " + i + " = " + from + "; " + i + " < " + to + "; " + next + ") {");
         }
-        out.indent();
         indent += STEP;
         block(loop.body());
-        out.unindent();
         indent -= STEP;
         line("}");
     }
@@ -87,6 +95,11 @@ final class KernelSource {
     }
 
     private void line(String text) {
-        out.add(vectors.code(Lines.layOut(text, indent)));
+        String margin = " ".repeat(indent - BODY);
+        String laidOut = Lines.layOut(text, indent);
+        if (lines.advance(laidOut) > 1) {
+            laidOut = laidOut.replace("\n", "\n".concat(margin));
+        }
+        texts.add(margin.concat(laidOut));
     }
 }

@@ -1,10 +1,12 @@
 package wengert.emit;
 
-import java.lang.invoke.MethodHandles;
-
-/** Loads generated classes as hidden classes of this package, so that they go when their program does. */
-public final class HiddenClasses {
-    private HiddenClasses() {}
+/**
+ * Loads generated classes, each with a loader of its own, so that they go when their program does.
+ *
+ * <p>Hidden classes would go as well, but the JVM leaves their methods out of stack traces.
+ */
+public final class GeneratedClasses {
+    private GeneratedClasses() {}
 
     /**
      * Defines a generated class and makes an object of it.
@@ -48,11 +50,20 @@ public final class HiddenClasses {
 
     private static Object instance(byte[] bytes) {
         try {
-            Class<?> type =
-                    MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
-            return type.getDeclaredConstructor().newInstance();
+            return new Loader().define(bytes).getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Generated class cannot be instantiated", e);
+        }
+    }
+
+    /** The loader of one class. */
+    private static final class Loader extends ClassLoader {
+        Loader() {
+            super(GeneratedClasses.class.getClassLoader());
+        }
+
+        Class<?> define(byte[] bytes) {
+            return defineClass(null, bytes, 0, bytes.length);
         }
     }
 }
