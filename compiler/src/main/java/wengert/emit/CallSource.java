@@ -8,6 +8,17 @@ final class CallSource {
 
     private CallSource() {}
 
+    /** Goes past a call and its comment, and notes where it begins. */
+    static void addTo(LineNumbers lines, Call call) {
+        lines.advance(comment(call).isEmpty() ? 0 : 1);
+        lines.mark();
+        if (Lines.fits(Widths.of(call), BODY)) {
+            lines.advance(1);
+        } else {
+            lines.advance(of(call));
+        }
+    }
+
     /** Returns the comment above a call; empty if there is none. */
     static String comment(Call call) {
         return call.comment().isBlank() ? "" : "// ".concat(Comments.line(call.comment()));

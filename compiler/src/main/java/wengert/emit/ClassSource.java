@@ -49,7 +49,10 @@ final class ClassSource {
     void kernel(Kernel kernel) {
         MethodSpec.Builder method =
                 MethodSpec.methodBuilder(kernel.name()).addModifiers(Modifier.PRIVATE, Modifier.STATIC);
-        method.addJavadoc("$L", KernelDoc.text(kernel, lines.callers(kernel.name())));
+        String doc = KernelDoc.text(kernel, lines.callers(kernel.name()));
+        if (!doc.isEmpty()) {
+            method.addJavadoc("$L", doc);
+        }
         for (Kernel.Parameter parameter : kernel.parameters()) {
             method.addParameter(type(parameter.type()), parameter.name());
         }

@@ -38,59 +38,88 @@ final class KernelSource {
         return lines;
     }
 
+    /**
+     * Finds the lines of a kernel on scalars, printing what may not fit in a line alone: a program has thousands of
+     * statements when it starts, and nobody reads them then.
+     */
+    static LineNumbers lines(Kernel kernel, FunctionNames functions) {
+        LineNumbers lines = new LineNumbers();
+        find(kernel.body(), BODY, new Widths(functions), functions, lines);
+        return lines;
+    }
+
+    private static void find(List<Stmt> body, int indent, Widths widths, FunctionNames functions, LineNumbers lines) {
+        for (int i = 0; i < body.size(); i++) {
+            Stmt stmt = body.get(i);
+            lines.mark();
+            if (Lines.fits(widths.of(stmt), indent)) {
+                lines.advance(1);
+            } else {
+                lines.advance(Lines.layOut(head(stmt, functions), indent));
+            }
+            if (stmt instanceof Stmt.For loop) {
+                find(loop.body(), indent + STEP, widths, functions, lines);
+                lines.advance(1);
+            }
+        }
+    }
+
     private void block(List<Stmt> body) {
         for (Stmt stmt : body) {
             lines.mark();
-            statement(stmt);
+            line(head(stmt, functions));
+            if (stmt instanceof Stmt.For loop) {
+                indent += STEP;
+                block(loop.body());
+                indent -= STEP;
+                line("}");
+            }
         }
     }
 
-    private void statement(Stmt stmt) {
+    /** Returns a statement with marks, of a loop its first line. */
+    private static String head(Stmt stmt, FunctionNames functions) {
         if (stmt instanceof Stmt.DeclareInt declare) {
-            line("int " + declare.name() + " = " + Expressions.of(declare.value()) + ";");
-        } else if (stmt instanceof Stmt.Declare declare) {
-            line((declare.value().isVector() ? "DoubleVector " : "double ") + declare.name() + " = "
-                    + text(declare.value()) + ";");
-        } else if (stmt instanceof Stmt.Assign assign) {
+            return "int " + declare.name() + " = " + Expressions.of(declare.value()) + ";";
+        }
+        if (stmt instanceof Stmt.Declare declare) {
+            String type = declare.value().isVector() ? "DoubleVector " : "double ";
+            return type + declare.name() + " = " + text(declare.value(), functions) + ";";
+        }
+        if (stmt instanceof Stmt.Assign assign) {
             Update update = assign.value().isVector() ? null : Update.of(assign);
-            set(assign.name(), update, assign.value());
-        } else if (stmt instanceof Stmt.Store store && store.value().isVector()) {
-            line(VectorExpressions.store(store.array(), store.at(), store.value(), functions));
-        } else if (stmt instanceof Stmt.Store store) {
-            set(Expressions.element(store.array(), store.at()), Update.of(store), store.value());
-        } else if (stmt instanceof Stmt.For loop) {
-            loop(loop);
-        } else {
-            throw new IllegalStateException("Unknown statement " + stmt);
+            return set(assign.name(), update, assign.value(), functions);
         }
+        if (stmt instanceof Stmt.Store store) {
+            return store.value().isVector()
+                    ? VectorExpressions.store(store.array(), store.at(), store.value(), functions)
+                    : set(Expressions.element(store.array(), store.at()), Update.of(store), store.value(), functions);
+        }
+        if (stmt instanceof Stmt.For loop) {
+            return head(loop);
+        }
+        throw new IllegalStateException("Unknown statement " + stmt);
     }
 
-    private void set(String place, Update update, Value value) {
-        if (update == null) {
-            line(place + " = " + text(value) + ";");
-        } else {
-            line(place + " " + update.form().symbol() + "= " + text(update.operand()) + ";");
-        }
+    private static String set(String place, Update update, Value value, FunctionNames functions) {
+        return update == null
+                ? place + " = " + text(value, functions) + ";"
+                : place + " " + update.form().symbol() + "= " + text(update.operand(), functions) + ";";
     }
 
-    private void loop(Stmt.For loop) {
+    private static String head(Stmt.For loop) {
         String i = loop.variable();
         String from = Expressions.of(loop.from());
         if (loop.descending()) {
             String last = Expressions.of(Ints.sum(loop.to(), new Int.Const(-1)));
-            line("for (int " + i + " = " + last + "; " + i + " >= " + from + "; " + i + "--) {");
-        } else {
-            String to = Expressions.of(loop.to());
-            String next = loop.step() == 1 ? i + "++" : i + " += " + loop.step();
-            line("for (int " + i + " = " + from + "; " + i + " < " + to + "; " + next + ") {");
+            return "for (int " + i + " = " + last + "; " + i + " >= " + from + "; " + i + "--) {";
         }
-        indent += STEP;
-        block(loop.body());
-        indent -= STEP;
-        line("}");
+        String to = Expressions.of(loop.to());
+        String next = loop.step() == 1 ? i + "++" : i + " += " + loop.step();
+        return "for (int " + i + " = " + from + "; " + i + " < " + to + "; " + next + ") {";
     }
 
-    private String text(Value value) {
+    private static String text(Value value, FunctionNames functions) {
         return value.isVector() ? VectorExpressions.of(value, functions) : Expressions.of(value, functions);
     }
 

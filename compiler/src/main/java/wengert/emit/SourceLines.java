@@ -32,7 +32,7 @@ final class SourceLines {
     private final int width;
     private final Precision precision;
     private final Map<String, Kernel> kernels = new LinkedHashMap<>();
-    private final Map<String, KernelSource> bodies = new HashMap<>();
+    private final Map<String, LineNumbers> bodies = new HashMap<>();
     private final Map<String, Set<String>> callers = new HashMap<>();
     private final Map<String, LineNumbers> methods = new LinkedHashMap<>();
     private List<LaneFunction> laneFunctions = List.of();
@@ -54,12 +54,14 @@ final class SourceLines {
         this.precision = precision;
         for (Kernel kernel : all) {
             Kernel tidy = Tidy.kernel(kernel);
-            KernelSource body = KernelSource.of(tidy, functions);
             kernels.put(kernel.name(), tidy);
-            bodies.put(kernel.name(), body);
             callers.put(kernel.name(), new LinkedHashSet<>());
             if (width > 1) {
+                KernelSource body = KernelSource.of(tidy, functions);
                 vectors.note(body.texts());
+                bodies.put(kernel.name(), body.lines());
+            } else {
+                bodies.put(kernel.name(), KernelSource.lines(tidy, functions));
             }
         }
         if (width > 1) {
@@ -69,7 +71,8 @@ final class SourceLines {
             }
         }
         classLine = PACKAGE + imports() + CLASS;
-        next = classLine + 1 + vectors.fields();
+        // A blank line between fields.
+        next = classLine + Math.max(1, 2 * vectors.fields());
     }
 
     private int imports() {
@@ -124,9 +127,7 @@ final class SourceLines {
     private void calls(LineNumbers lines, List<Call> calls) {
         for (Call call : calls) {
             CallChecks.check(call);
-            lines.advance(CallSource.comment(call).isEmpty() ? 0 : 1);
-            lines.mark();
-            lines.advance(CallSource.of(call));
+            CallSource.addTo(lines, call);
             Set<String> known = callers.get(call.kernel().name());
             if (known != null && !call.comment().isBlank()) {
                 known.add(call.comment());
@@ -148,7 +149,7 @@ final class SourceLines {
     void kernels() {
         for (Kernel kernel : kernels.values()) {
             int above = KernelDoc.lines(kernel, callers(kernel.name()));
-            LineNumbers lines = bodies.get(kernel.name()).lines();
+            LineNumbers lines = bodies.get(kernel.name());
             lines.shift(next + 1 + above + Signature.lines(kernel));
             methods.put(kernel.name(), lines);
             end(lines);
@@ -184,7 +185,7 @@ final class SourceLines {
 
     /** Returns the source of a kernel. */
     List<String> body(String kernel) {
-        return bodies.get(kernel).texts();
+        return KernelSource.of(tidy(kernel), functions).texts();
     }
 
     /** Returns what a kernel is called for, in the order of the calls. */
