@@ -50,7 +50,15 @@ public final class GeneratedClasses {
 
     private static Object instance(byte[] bytes) {
         try {
-            return new Loader().define(bytes).getDeclaredConstructor().newInstance();
+            Loader loader = new Loader();
+            Class<?> type = loader.define(bytes);
+            // A loader is asked for each class once, which allocates, and a run must not. And HotSpot inlines a method
+            // only if
+            // the loader of its caller knows the classes in its signature.
+            for (String name : References.of(bytes)) {
+                Class.forName(name, false, loader);
+            }
+            return type.getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Generated class cannot be instantiated", e);
         }
