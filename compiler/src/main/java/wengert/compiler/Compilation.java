@@ -53,7 +53,8 @@ public record Compilation(
      * @return the loop-level tree
      */
     LoweredProgram guarded() {
-        return mode.apply(Lowering.lower(schedule, plan, layout, true).in(lowered.precision()));
+        LoweredProgram same = Lowering.lower(schedule, plan, layout, true).in(lowered.precision());
+        return mode.apply(same.named(lowered.name().concat(" guarded")));
     }
 
     /**

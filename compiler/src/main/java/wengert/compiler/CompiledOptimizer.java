@@ -3,9 +3,9 @@ package wengert.compiler;
 import java.util.ArrayList;
 import java.util.List;
 import wengert.emit.BytecodeListing;
+import wengert.emit.GeneratedClasses;
 import wengert.emit.GeneratedFloatUpdate;
 import wengert.emit.GeneratedUpdate;
-import wengert.emit.HiddenClasses;
 import wengert.emit.UpdateEmitter;
 import wengert.emit.UpdateSource;
 import wengert.engine.Precision;
@@ -52,10 +52,10 @@ public final class CompiledOptimizer extends AbstractOptimizer {
             FloatKernels.prepare();
             this.sharedFloats = new float[shared.length];
             this.doubles = null;
-            this.floats = HiddenClasses.loadFloatUpdate(bytes);
+            this.floats = GeneratedClasses.loadFloatUpdate(bytes);
         } else {
             this.sharedFloats = null;
-            this.doubles = HiddenClasses.loadUpdate(bytes);
+            this.doubles = GeneratedClasses.loadUpdate(bytes);
             this.floats = null;
         }
     }

@@ -1,7 +1,7 @@
 package wengert.compiler;
 
 import wengert.emit.BytecodeEmitter;
-import wengert.emit.HiddenClasses;
+import wengert.emit.GeneratedClasses;
 import wengert.engine.Precision;
 import wengert.engine.Workspace;
 import wengert.lower.LoweredProgram;
@@ -28,8 +28,8 @@ final class Executable {
     private static Kernels load(LoweredProgram lowered) {
         byte[] bytes = BytecodeEmitter.emit(lowered);
         return lowered.precision() == Precision.F32
-                ? new FloatKernels(HiddenClasses.loadFloats(bytes))
-                : new DoubleKernels(HiddenClasses.load(bytes));
+                ? new FloatKernels(GeneratedClasses.loadFloats(bytes))
+                : new DoubleKernels(GeneratedClasses.load(bytes));
     }
 
     Compilation compilation() {

@@ -10,7 +10,7 @@ import wengert.lower.LoweredProgram;
 /**
  * Turns a lowered program into the bytes of a class that implements {@link GeneratedProgram}.
  *
- * <p>Every kernel becomes a private static method, and the runs become sequences of calls. {@link HiddenClasses} makes
+ * <p>Every kernel becomes a private static method, and the runs become sequences of calls. {@link GeneratedClasses} makes
  * an object of it.
  *
  * <p>No lambda, string concatenation or record method runs on the way unless something fails: the first use of each
@@ -23,11 +23,13 @@ public final class BytecodeEmitter {
     private static final FlatArray[] FLAT_ARRAYS = FlatArray.values();
 
     private final LoweredProgram program;
+    private final SourceLines lines;
     private final ClassCode out;
 
     private BytecodeEmitter(LoweredProgram program) {
         this.program = program;
-        this.out = new ClassCode(program.name(), INTERFACE, program.kernels(), program.width(), program.precision());
+        this.lines = ProgramLines.of(program);
+        this.out = new ClassCode(program.name(), ClassNames.of(program), INTERFACE, program.kernels(), lines);
     }
 
     /**
@@ -44,7 +46,6 @@ public final class BytecodeEmitter {
     }
 
     private byte[] emit() {
-        MethodSplitter.checkNames(program);
         run("forward", program.forward(), FORWARD);
         run("backward", program.backward(), RUN);
         for (Kernel kernel : program.kernels()) {
@@ -56,10 +57,13 @@ public final class BytecodeEmitter {
     private void run(String name, List<Call> calls, String descriptor) {
         List<MethodSplitter.Part> parts = MethodSplitter.split(name, calls);
         Code code = out.publicMethod(name, descriptor);
+        LineNumbers statements = lines.of(name);
         if (parts.size() == 1) {
-            calls(code, calls, 1);
+            calls(code, statements, calls, 1);
         } else {
-            for (MethodSplitter.Part part : parts) {
+            for (int i = 0; i < parts.size(); i++) {
+                MethodSplitter.Part part = parts.get(i);
+                code.line(statements.start(i));
                 for (FlatArray array : FLAT_ARRAYS) {
                     load(code, array, 1);
                 }
@@ -67,15 +71,18 @@ public final class BytecodeEmitter {
             }
         }
         if (descriptor.equals(FORWARD)) {
+            code.line(statements.start(statements.count() - 1));
             objective(code);
         } else {
+            code.line(statements.end());
             code.op(Opcodes.RETURN);
         }
         checkRun(name, code.end());
         if (parts.size() > 1) {
             for (MethodSplitter.Part part : parts) {
                 Code body = out.privateStatic(part.name(), RUN);
-                calls(body, part.calls(), 0);
+                calls(body, lines.of(part.name()), part.calls(), 0);
+                body.line(lines.of(part.name()).end());
                 body.op(Opcodes.RETURN);
                 checkRun(part.name(), body.end());
             }
@@ -102,9 +109,10 @@ public final class BytecodeEmitter {
     }
 
     /** Writes calls in a method whose arrays start at a slot. */
-    private void calls(Code code, List<Call> calls, int arrays) {
-        for (Call call : calls) {
-            CallChecks.check(call);
+    private void calls(Code code, LineNumbers statements, List<Call> calls, int arrays) {
+        for (int i = 0; i < calls.size(); i++) {
+            Call call = calls.get(i);
+            code.line(statements.start(i));
             for (Call.Argument argument : call.arguments()) {
                 argument(code, argument, arrays);
             }

@@ -17,6 +17,7 @@ final class ClassCode {
 
     private final String name;
     private final String className;
+    private final SourceLines lines;
     private final VectorCode vectors;
     private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     /** What methods are written to: code on doubles, whatever the precision. */
@@ -28,18 +29,21 @@ final class ClassCode {
      * Starts a class with a constructor.
      *
      * @param name the name of the trace
+     * @param simpleName the name of the class
      * @param type the interface on doubles that it implements, in single precision its twin
      * @param kernels the kernels that calls refer to
-     * @param width the number of lanes
-     * @param precision what every number is
+     * @param lines where everything is in the dumped source
      */
-    ClassCode(String name, String type, List<Kernel> kernels, int width, Precision precision) {
+    ClassCode(String name, String simpleName, String type, List<Kernel> kernels, SourceLines lines) {
+        Precision precision = lines.precision();
         this.name = name;
-        this.className = "wengert/emit/".concat(ClassNames.of(name));
-        this.vectors = new VectorCode(width, precision);
+        this.className = ClassNames.PACKAGE.concat(simpleName);
+        this.lines = lines;
+        this.vectors = new VectorCode(lines.width(), precision);
         this.out = precision == Precision.F32 ? new SinglePrecision(writer) : writer;
         int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER;
         out.visit(Opcodes.V17, access, className, null, "java/lang/Object", new String[] {type});
+        out.visitSource(simpleName.concat(".java"), null);
         for (Kernel kernel : kernels) {
             descriptors.put(kernel.name(), descriptor(kernel));
         }
@@ -61,6 +65,7 @@ final class ClassCode {
 
     private void constructor() {
         Code code = publicMethod("<init>", "()V");
+        code.line(lines.classLine());
         code.load(Opcodes.ALOAD, 0, className);
         code.call(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", 1);
         code.op(Opcodes.RETURN);
@@ -98,7 +103,7 @@ final class ClassCode {
                     + MAX_PARAMETERS + " parameters, got " + parameters + "; fuse less into one kernel");
         }
         Code code = privateStatic(kernel.name(), descriptors.get(kernel.name()));
-        KernelCode.write(Tidy.kernel(kernel), code, vectors);
+        KernelCode.write(lines.tidy(kernel.name()), lines.of(kernel.name()), code, vectors);
         int bytes = code.end();
         if (bytes > MethodSplitter.HUGE_METHOD) {
             throw new EmissionException("Kernel '" + kernel.name() + "' of '" + name

@@ -1,9 +1,14 @@
 package wengert.emit;
 
 import java.util.Set;
+import wengert.lower.LoweredProgram;
+import wengert.lower.LoweredUpdate;
 
 /** The simple names of generated classes. */
 final class ClassNames {
+    /** The package of generated classes, in a class file. */
+    static final String PACKAGE = "wengert/dump/";
+
     /** Names that mean something else in generated code. */
     private static final Set<String> TAKEN = Set.of(
             "GeneratedProgram",
@@ -21,6 +26,21 @@ final class ClassNames {
             "VectorSpecies");
 
     private ClassNames() {}
+
+    /**
+     * Returns the name of the class of a program. A program may have several classes, for scalars and for lanes, whose lines
+     * are different: so are their names, and those of their files.
+     */
+    static String of(LoweredProgram program) {
+        String name = of(program.name());
+        return program.width() == 1 ? name : name.concat("Lanes");
+    }
+
+    /** Returns the name of the class of an optimiser. */
+    static String of(LoweredUpdate update) {
+        String name = of(update.name());
+        return update.width() == 1 ? name : name.concat("Lanes");
+    }
 
     /**
      * Returns the name of a trace in camel case, as {@code Gpt} for "gpt" and {@code TwoLayerNet} for "two-layer net".

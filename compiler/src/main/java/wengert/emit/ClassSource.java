@@ -6,7 +6,6 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
@@ -19,32 +18,24 @@ final class ClassSource {
     static final TypeName INTS = ArrayTypeName.of(int.class);
     private static final String INDENT = "    ";
 
-    private final Precision precision;
-    private final FunctionNames functions;
+    private final String className;
+    private final SourceLines lines;
     private final VectorNames vectors;
     private final TypeSpec.Builder type;
 
     /**
      * Starts a class.
      *
-     * @param name the name of the trace
-     * @param description the Javadoc of the class
+     * @param className its simple name
+     * @param description its Javadoc
      * @param implemented the interface on doubles that it implements, in single precision its twin
-     * @param kernels the kernels that calls refer to
-     * @param width the number of lanes
-     * @param precision what every number is
+     * @param lines where everything is to be
      */
-    ClassSource(
-            String name,
-            String description,
-            Class<?> implemented,
-            List<Kernel> kernels,
-            int width,
-            Precision precision) {
-        this.precision = precision;
-        this.functions = new FunctionNames(kernels);
-        this.vectors = new VectorNames(width, precision);
-        this.type = TypeSpec.classBuilder(ClassNames.of(name))
+    ClassSource(String className, String description, Class<?> implemented, SourceLines lines) {
+        this.className = className;
+        this.lines = lines;
+        this.vectors = new VectorNames(lines.width(), lines.precision());
+        this.type = TypeSpec.classBuilder(className)
                 .addJavadoc("$L", description)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addSuperinterface(ClassName.get(implemented));
@@ -58,14 +49,33 @@ final class ClassSource {
     void kernel(Kernel kernel) {
         MethodSpec.Builder method =
                 MethodSpec.methodBuilder(kernel.name()).addModifiers(Modifier.PRIVATE, Modifier.STATIC);
-        if (!kernel.comment().isEmpty()) {
-            method.addJavadoc("$L\n", Comments.javadoc(kernel.comment()));
+        String doc = KernelDoc.text(kernel, lines.callers(kernel.name()));
+        if (!doc.isEmpty()) {
+            method.addJavadoc("$L", doc);
         }
         for (Kernel.Parameter parameter : kernel.parameters()) {
             method.addParameter(type(parameter.type()), parameter.name());
         }
-        add(method.addCode(KernelSource.of(Tidy.kernel(kernel), functions, vectors))
-                .build());
+        for (String text : lines.body(kernel.name())) {
+            method.addCode(vectors.code(text));
+        }
+        add(method.build());
+    }
+
+    private MethodSpec method(LaneFunction function) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(function.name())
+                .addJavadoc(
+                        "$L in each lane: the same operations in the same order, so the same bits.\n",
+                        function.origin())
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .returns(VectorNames.DOUBLES);
+        for (int slot : function.parameters()) {
+            method.addParameter(VectorNames.DOUBLES, function.names().get(slot));
+        }
+        for (String text : LaneSource.texts(function)) {
+            method.addCode(vectors.code(text));
+        }
+        return method.build();
     }
 
     private static TypeName type(Kernel.Type type) {
@@ -76,20 +86,41 @@ final class ClassSource {
         };
     }
 
-    /** Ends the class and returns its compilation unit. */
+    /**
+     * Ends the class and returns its compilation unit.
+     *
+     * @throws IllegalStateException if methods are not at the lines that the class file says
+     */
     String end(String packageName) {
-        for (LaneFunction function : VectorFunctions.of(functions.onVectors(), precision)) {
-            add(LaneSource.method(function, vectors));
+        for (LaneFunction function : lines.laneFunctions()) {
+            add(method(function));
         }
         type.addFields(vectors.species());
         JavaFile.Builder file =
                 JavaFile.builder(packageName, type.build()).indent(INDENT).skipJavaLangImports(true);
-        for (Map.Entry<String, Set<String>> entry : functions.imports().entrySet()) {
+        for (Map.Entry<String, Set<String>> entry : lines.functions().imports().entrySet()) {
             ClassName owner = ClassName.get("wengert.math", entry.getKey());
             file.addStaticImport(owner, entry.getValue().toArray(new String[0]));
         }
-        String source = file.build().toString();
-        return precision == Precision.F32 ? SinglePrecisionSource.of(source) : source;
+        String source = moved(file.build().toString());
+        return lines.precision() == Precision.F32 ? SinglePrecisionSource.of(source) : source;
+    }
+
+    /** Moves the class to where it would be in a package of its own: another one may take fewer lines. */
+    private String moved(String source) {
+        int line = 1;
+        int at = 0;
+        while (!source.startsWith("public final class ", at)) {
+            at = source.indexOf('\n', at) + 1;
+            line++;
+        }
+        String moved = "\n".repeat(Math.max(0, lines.classLine() - line)).concat(source);
+        String wrong = lines.firstMissed(moved);
+        if (!wrong.isEmpty()) {
+            throw new IllegalStateException("Method '" + wrong + "' of '" + className
+                    + "' is not printed at the lines that its class file refers to; expected what SourceLines counts");
+        }
+        return moved;
     }
 
     static String count(int number, String what) {

@@ -8,6 +8,7 @@ import org.objectweb.asm.Opcodes;
 final class Code {
     private final MethodVisitor out;
     private final FrameState frame = new FrameState();
+    private int line;
 
     Code(MethodVisitor out) {
         this.out = out;
@@ -17,6 +18,16 @@ final class Code {
     /** Adds a local, or a parameter before any code, of a type as in {@link MethodVisitor#visitFrame}. */
     int declare(Object type) {
         return frame.declare(type);
+    }
+
+    /** Notes that the code that follows is at a line of the dumped source. */
+    void line(int number) {
+        if (number != line) {
+            Label start = new Label();
+            out.visitLabel(start);
+            out.visitLineNumber(number, start);
+            line = number;
+        }
     }
 
     /** Returns the number of locals. */

@@ -1,7 +1,5 @@
 package wengert.emit;
 
-import java.util.List;
-
 /** Makes text that came from outside safe inside comments. */
 final class Comments {
     private Comments() {}
@@ -12,13 +10,9 @@ final class Comments {
         return text.replace('\n', ' ').replace('\r', ' ').replace('\\', '/').strip();
     }
 
-    /** Returns the text of a Javadoc comment, with the lines given. */
-    static String javadoc(List<String> lines) {
-        StringBuilder result = new StringBuilder();
-        for (String line : lines) {
-            result.append(result.length() == 0 ? "" : "\n").append(javadoc(line));
-        }
-        return result.toString();
+    /** Returns one line of code in a Javadoc comment, which stands for itself but for what would end it. */
+    static String code(String text) {
+        return line(text).replace('{', '(').replace('}', ')').replace("*/", "* /");
     }
 
     /** Returns one line of a Javadoc comment. */

@@ -29,7 +29,12 @@ final class FunctionNames {
         if (kernels.contains(function.name())) {
             return function.pack().replace('/', '.') + "." + function.owner() + "." + function.name();
         }
-        imports.computeIfAbsent(function.owner(), owner -> new TreeSet<>()).add(function.name());
+        Set<String> names = imports.get(function.owner());
+        if (names == null) {
+            names = new TreeSet<>();
+            imports.put(function.owner(), names);
+        }
+        names.add(function.name());
         return function.name();
     }
 

@@ -18,21 +18,16 @@ import wengert.lower.LoweredProgram;
  * that it stems from.
  */
 public final class JavaEmitter {
-    private static final int BODY = 8;
     private static final String ARRAYS = "parameters, gradients, values, scratch, integers";
 
     private final LoweredProgram program;
+    private final SourceLines lines;
     private final ClassSource out;
 
     private JavaEmitter(LoweredProgram program) {
         this.program = program;
-        this.out = new ClassSource(
-                program.name(),
-                description(program),
-                GeneratedProgram.class,
-                program.kernels(),
-                program.width(),
-                program.precision());
+        this.lines = ProgramLines.of(program);
+        this.out = new ClassSource(className(program), description(program), GeneratedProgram.class, lines);
     }
 
     /**
@@ -54,15 +49,14 @@ public final class JavaEmitter {
      * @return the name of its trace in camel case
      */
     public static String className(LoweredProgram program) {
-        return ClassNames.of(program.name());
+        return ClassNames.of(program);
     }
 
     private String emit(String packageName) {
-        MethodSplitter.checkNames(program);
         run("forward", program.forward());
         run("backward", program.backward());
         for (Kernel kernel : program.kernels()) {
-            out.kernel(kernel);
+            out.kernel(lines.tidy(kernel.name()));
         }
         return out.end(packageName);
     }
@@ -117,38 +111,12 @@ public final class JavaEmitter {
     private static CodeBlock calls(List<Call> calls) {
         CodeBlock.Builder body = CodeBlock.builder();
         for (Call call : calls) {
-            CallChecks.check(call);
-            if (!call.comment().isBlank()) {
-                body.add("// $L\n", Comments.line(call.comment()));
+            String comment = CallSource.comment(call);
+            if (!comment.isEmpty()) {
+                body.add("$L\n", comment);
             }
-            StringBuilder text = new StringBuilder(call.kernel().name()).append('(');
-            for (int i = 0; i < call.arguments().size(); i++) {
-                if (i > 0) {
-                    text.append(',').append(Lines.mark(0));
-                }
-                text.append(argument(call.arguments().get(i)));
-            }
-            body.add("$L\n", Lines.layOut(text.append(");").toString(), BODY));
+            body.add("$L\n", CallSource.of(call));
         }
         return body.build();
-    }
-
-    private static String argument(Call.Argument argument) {
-        if (argument instanceof Call.IntArgument constant) {
-            return Integer.toString(constant.value());
-        }
-        if (argument instanceof Call.LengthArgument length) {
-            return "integers[" + length.at() + "]";
-        }
-        if (argument instanceof Call.ArrayArgument array) {
-            return switch (array.array()) {
-                case PARAMETERS -> "parameters";
-                case GRADIENTS -> "gradients";
-                case VALUES -> "values";
-                case SCRATCH -> "scratch";
-                case INTEGERS -> "integers";
-            };
-        }
-        throw new IllegalStateException("Unknown argument " + argument);
     }
 }

@@ -48,18 +48,23 @@ final class KernelCode {
     private final Kernel kernel;
     private final Code code;
     private final VectorCode vectors;
+    private final LineNumbers lines;
+    /** The number of the next statement. */
+    private int next;
+
     private final Map<String, Integer> slots = new HashMap<>();
     private final List<String> visible = new ArrayList<>();
 
-    private KernelCode(Kernel kernel, Code code, VectorCode vectors) {
+    private KernelCode(Kernel kernel, LineNumbers lines, Code code, VectorCode vectors) {
         this.kernel = kernel;
+        this.lines = lines;
         this.code = code;
         this.vectors = vectors;
     }
 
     /** Writes the body of a tidy kernel, and leaves ending the method to the caller. */
-    static void write(Kernel kernel, Code code, VectorCode vectors) {
-        KernelCode writer = new KernelCode(kernel, code, vectors);
+    static void write(Kernel kernel, LineNumbers lines, Code code, VectorCode vectors) {
+        KernelCode writer = new KernelCode(kernel, lines, code, vectors);
         for (Kernel.Parameter parameter : kernel.parameters()) {
             writer.declare(
                     parameter.name(),
@@ -70,6 +75,7 @@ final class KernelCode {
                     });
         }
         writer.block(kernel.body());
+        code.line(lines.end());
         code.op(Opcodes.RETURN);
     }
 
@@ -107,6 +113,8 @@ final class KernelCode {
     }
 
     private void statement(Stmt stmt) {
+        int line = lines.start(next++);
+        code.line(line);
         if (stmt instanceof Stmt.DeclareInt declare) {
             integer(declare.value());
             code.store(ISTORE, declare(declare.name(), Opcodes.INTEGER));
@@ -121,7 +129,7 @@ final class KernelCode {
         } else if (stmt instanceof Stmt.Store store) {
             store(store);
         } else if (stmt instanceof Stmt.For loop) {
-            loop(loop);
+            loop(loop, line);
         } else {
             throw new IllegalStateException("Unknown statement " + stmt);
         }
@@ -152,7 +160,7 @@ final class KernelCode {
         code.op(DASTORE);
     }
 
-    private void loop(Stmt.For loop) {
+    private void loop(Stmt.For loop, int line) {
         integer(loop.descending() ? Ints.sum(loop.to(), MINUS_ONE) : loop.from());
         int scope = visible.size();
         int variable = declare(loop.variable(), Opcodes.INTEGER);
@@ -173,6 +181,7 @@ final class KernelCode {
         int body = visible.size();
         block(loop.body());
         leave(body);
+        code.line(line);
         code.increment(variable, loop.descending() ? -1 : loop.step());
         code.jump(GOTO, top);
         leave(scope);

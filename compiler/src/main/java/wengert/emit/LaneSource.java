@@ -1,12 +1,10 @@
 package wengert.emit;
 
-import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.MethodSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.lang.model.element.Modifier;
 
-/** A function on vectors as Java source. */
+/** The body of a function on vectors as Java source. */
 final class LaneSource {
     private static final int BODY = 8;
 
@@ -17,29 +15,22 @@ final class LaneSource {
         this.names = names;
     }
 
-    static MethodSpec method(LaneFunction function, VectorNames vectors) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder(function.name())
-                .addJavadoc(
-                        "$L in each lane: the same operations in the same order, so the same bits.\n",
-                        function.origin())
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-                .returns(VectorNames.DOUBLES);
-        for (int slot : function.parameters()) {
-            method.addParameter(VectorNames.DOUBLES, function.names().get(slot));
-        }
+    /** Prints the body of a function, a statement an element. */
+    static List<String> texts(LaneFunction function) {
+        List<String> texts = new ArrayList<>();
         for (LaneFunction.Assignment assignment : function.body()) {
             String type = assignment.value().isLong() ? "LongVector " : "DoubleVector ";
             String declaration = type + function.names().get(assignment.slot()) + " = ";
-            method.addCode(line(declaration, assignment.value(), function, vectors));
+            texts.add(text(declaration, assignment.value(), function));
         }
-        return method.addCode(line("return ", function.result(), function, vectors))
-                .build();
+        texts.add(text("return ", function.result(), function));
+        return texts;
     }
 
-    private static CodeBlock line(String start, LaneValue value, LaneFunction function, VectorNames vectors) {
+    private static String text(String start, LaneValue value, LaneFunction function) {
         LaneSource source = new LaneSource(function.names());
         source.value(value);
-        return vectors.code(Lines.layOut(start + source.out + ";", BODY));
+        return Lines.layOut(start + source.out + ";", BODY);
     }
 
     private void value(LaneValue value) {

@@ -33,6 +33,11 @@ final class Lines {
         return (char) Math.min(FIRST_JOINT + depth, LAST_JOINT);
     }
 
+    /** Says whether a statement of at most so many characters is in one line. */
+    static boolean fits(int width, int indent) {
+        return width <= WIDTH - indent;
+    }
+
     /** Returns the depth of a mark or a joint. */
     private static int depth(char mark) {
         return mark < FIRST_JOINT ? mark - FIRST_MARK : mark - FIRST_JOINT;

@@ -8,10 +8,19 @@ import wengert.lower.LoweredUpdate;
 
 /**
  * Turns a lowered optimiser into the bytes of a class that implements {@link GeneratedUpdate}: a kernel for each rule, and the
- * method that picks one. {@link HiddenClasses} makes an object of it.
+ * method that picks one. {@link GeneratedClasses} makes an object of it.
  */
 public final class UpdateEmitter {
     private static final String INTERFACE = "wengert/emit/GeneratedUpdate";
+    static final String METHOD = "move";
+    static final List<String> PARAMETERS = List.of(
+            "int rule",
+            "double[] parameters",
+            "double[] gradients",
+            "double[][] running",
+            "double[] shared",
+            "int from",
+            "int to");
     private static final String MOVE = "(I[D[D[[D[DII)V";
 
     private UpdateEmitter() {}
@@ -25,8 +34,10 @@ public final class UpdateEmitter {
      */
     public static byte[] bytecode(LoweredUpdate update) {
         List<Kernel> kernels = update.kernels();
-        ClassCode out = new ClassCode(update.name(), INTERFACE, kernels, update.width(), update.precision());
-        Code code = out.publicMethod("move", MOVE);
+        SourceLines lines = ProgramLines.of(update);
+        LineNumbers statements = lines.of(METHOD);
+        ClassCode out = new ClassCode(update.name(), className(update), INTERFACE, kernels, lines);
+        Code code = out.publicMethod(METHOD, MOVE);
         code.declare("java/lang/Object");
         int rule = code.declare(Opcodes.INTEGER);
         int parameters = code.declare("[D");
@@ -38,10 +49,12 @@ public final class UpdateEmitter {
         for (int i = 0; i < kernels.size(); i++) {
             Label next = new Label();
             boolean isLast = i == kernels.size() - 1;
+            code.line(statements.start(3 * i));
             if (!isLast) {
                 code.load(Opcodes.ILOAD, rule, Opcodes.INTEGER);
                 code.push(i);
                 code.jump(Opcodes.IF_ICMPNE, next);
+                code.line(statements.start(3 * i + 1));
             }
             code.load(Opcodes.ALOAD, parameters, "[D");
             code.load(Opcodes.ALOAD, gradients, "[D");
@@ -54,6 +67,7 @@ public final class UpdateEmitter {
             code.load(Opcodes.ILOAD, from, Opcodes.INTEGER);
             code.load(Opcodes.ILOAD, to, Opcodes.INTEGER);
             out.call(code, kernels.get(i));
+            code.line(isLast ? statements.end() : statements.start(3 * i + 2));
             code.op(Opcodes.RETURN);
             if (!isLast) {
                 code.label(next);
@@ -73,6 +87,6 @@ public final class UpdateEmitter {
      * @return the name of its first rule in camel case
      */
     public static String className(LoweredUpdate update) {
-        return ClassNames.of(update.name());
+        return ClassNames.of(update);
     }
 }

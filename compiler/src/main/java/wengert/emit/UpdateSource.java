@@ -25,8 +25,9 @@ public final class UpdateSource {
      */
     public static String emit(LoweredUpdate update, String packageName) {
         List<Kernel> kernels = update.kernels();
-        ClassSource out = new ClassSource(
-                update.name(), description(update), GeneratedUpdate.class, kernels, update.width(), update.precision());
+        SourceLines lines = ProgramLines.of(update);
+        ClassSource out =
+                new ClassSource(UpdateEmitter.className(update), description(update), GeneratedUpdate.class, lines);
         StringBuilder arguments = new StringBuilder("(parameters, gradients, ");
         for (int k = 0; k < update.running(); k++) {
             arguments.append("running[").append(k).append("], ");
@@ -40,7 +41,7 @@ public final class UpdateSource {
             body.endControlFlow();
         }
         body.add("$L", kernels.get(kernels.size() - 1).name() + arguments);
-        out.add(MethodSpec.methodBuilder("move")
+        out.add(MethodSpec.methodBuilder(UpdateEmitter.METHOD)
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(TypeName.INT, "rule")
@@ -53,7 +54,7 @@ public final class UpdateSource {
                 .addCode(body.build())
                 .build());
         for (Kernel kernel : kernels) {
-            out.kernel(kernel);
+            out.kernel(lines.tidy(kernel.name()));
         }
         return out.end(packageName);
     }

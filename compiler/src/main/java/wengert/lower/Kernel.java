@@ -7,7 +7,8 @@ import java.util.List;
  * structure.
  *
  * @param name the method name, unique in the program; a Java identifier
- * @param comment what it computes, for readers: a line for each trace node in it, with scope and user's line
+ * @param comment what it computes, for readers: what it is in one line, with scope and user's line, then a line for each
+ *     trace node in it
  * @param parameters the formal arguments, in order
  * @param body the statements
  */
@@ -39,7 +40,7 @@ public record Kernel(String name, List<String> comment, List<Parameter> paramete
      * @param body as given
      */
     public Kernel {
-        comment = List.copyOf(comment);
+        comment = comment instanceof NodeComments ? comment : List.copyOf(comment);
         parameters = List.copyOf(parameters);
         body = List.copyOf(body);
     }

@@ -76,4 +76,14 @@ public record LoweredProgram(
     public LoweredProgram in(Precision other) {
         return new LoweredProgram(name, kernels, forward, backward, objective, width, other);
     }
+
+    /**
+     * Returns the same program under another name.
+     *
+     * @param other the name
+     * @return the program
+     */
+    public LoweredProgram named(String other) {
+        return new LoweredProgram(other, kernels, forward, backward, objective, width, precision);
+    }
 }

@@ -108,6 +108,7 @@ public final class Lowering {
         Node last = group.nodes().get(group.nodes().size() - 1);
         String scope = last.origin().scope().isEmpty() ? "main" : last.origin().scope();
         String operation = group.forward() ? last.op().toString() : "adjoint_" + last.op();
+        List<String> comment = new NodeComments(schedule, group.nodes());
         calls.add(kernels.call(scope + "_" + operation, comment, last.origin().toString(), kernel));
     }
 
@@ -139,15 +140,5 @@ public final class Lowering {
         new PackLowering(plan, kernel).lower(packing);
         String what = "pack " + packing.node().origin();
         calls.add(kernels.call("pack", List.of("a copy with another axis innermost"), what, kernel));
-    }
-
-    /** Returns for instance {@code sum of mul}: the operations of a kernel, the stored one first. */
-    private String operations(Node root) {
-        List<Node> parts = schedule.expression(root);
-        StringBuilder text = new StringBuilder(root.op().toString());
-        for (int i = 1; i < parts.size(); i++) {
-            text.append(i == 1 ? " of " : ", ").append(parts.get(i).op());
-        }
-        return text.toString();
     }
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import wengert.emit.BytecodeEmitter;
+import wengert.emit.GeneratedClasses;
 import wengert.emit.GeneratedProgram;
-import wengert.emit.HiddenClasses;
 import wengert.engine.Check;
 import wengert.engine.Interpreter;
 import wengert.engine.Workspace;
@@ -87,7 +87,7 @@ class CompiledProgramTest {
         CompiledProgram program = TraceCompiler.create().compile(ENTROPY);
         Workspace run = program.workspace(new double[] {0.5, 0, 1});
         GeneratedProgram unguarded =
-                HiddenClasses.load(BytecodeEmitter.emit(program.compilation().lowered()));
+                GeneratedClasses.load(BytecodeEmitter.emit(program.compilation().lowered()));
         unguarded.forward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
         unguarded.backward(run.parameters(), run.gradients(), run.values(), run.scratch(), run.integers());
         assertTrue(Double.isNaN(run.gradients()[1]));

@@ -22,9 +22,14 @@ final class Dumps {
         return number;
     }
 
+    /** Compiles all programs to class files, by the full names of the classes. */
+    Map<String, byte[]> classFiles() {
+        return InMemoryCompiler.classFiles(sources);
+    }
+
     /** Compiles all programs, in the order in which they were added. */
     List<GeneratedProgram> compile() {
-        ClassLoader loader = InMemoryCompiler.loader(InMemoryCompiler.classFiles(sources));
+        ClassLoader loader = InMemoryCompiler.loader(classFiles());
         List<GeneratedProgram> programs = new ArrayList<>();
         for (String name : sources.keySet()) {
             try {

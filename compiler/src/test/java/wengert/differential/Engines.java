@@ -9,8 +9,8 @@ import wengert.compiler.PassTrace;
 import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
 import wengert.emit.BytecodeEmitter;
+import wengert.emit.GeneratedClasses;
 import wengert.emit.GeneratedFloatProgram;
-import wengert.emit.HiddenClasses;
 import wengert.engine.Interpreter;
 import wengert.engine.Precision;
 import wengert.engine.Program;
@@ -85,7 +85,7 @@ final class Engines {
         legs.add(new Leg(
                 "compiled with guards",
                 new LoweredRunner(
-                        compiled.compilation(), HiddenClasses.load(BytecodeEmitter.emit(lowered(compiled, true))))));
+                        compiled.compilation(), GeneratedClasses.load(BytecodeEmitter.emit(lowered(compiled, true))))));
         return legs;
     }
 
@@ -102,7 +102,7 @@ final class Engines {
                     single(gradient).tier(Tier.VECTOR).lanes(lanes).compile(trace);
             legs.add(new Leg("compiled in " + lanes + " lanes", vectors));
         }
-        GeneratedFloatProgram guarded = HiddenClasses.loadFloats(BytecodeEmitter.emit(lowered(compiled, true)));
+        GeneratedFloatProgram guarded = GeneratedClasses.loadFloats(BytecodeEmitter.emit(lowered(compiled, true)));
         legs.add(new Leg("compiled with guards", new LoweredRunner(compiled.compilation(), new FloatRunner(guarded))));
         return legs;
     }

@@ -16,8 +16,8 @@ import wengert.compiler.Mode;
 import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
 import wengert.emit.BytecodeEmitter;
+import wengert.emit.GeneratedClasses;
 import wengert.emit.GeneratedProgram;
-import wengert.emit.HiddenClasses;
 import wengert.engine.Layout;
 import wengert.engine.Precision;
 import wengert.engine.Workspace;
@@ -54,8 +54,8 @@ class FastModeTest {
     private static GeneratedProgram bytecode(LoweredProgram lowered) {
         byte[] bytes = BytecodeEmitter.emit(lowered);
         return lowered.precision() == Precision.F32
-                ? new FloatRunner(HiddenClasses.loadFloats(bytes))
-                : HiddenClasses.load(bytes);
+                ? new FloatRunner(GeneratedClasses.loadFloats(bytes))
+                : GeneratedClasses.load(bytes);
     }
 
     @ParameterizedTest

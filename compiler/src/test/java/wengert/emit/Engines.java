@@ -23,7 +23,7 @@ final class Engines {
         double expected = dump.forward(p, g, v, new double[0], integers.clone());
         dump.backward(p, g, v, new double[0], integers.clone());
 
-        GeneratedProgram bytecode = HiddenClasses.load(BytecodeEmitter.emit(program));
+        GeneratedProgram bytecode = GeneratedClasses.load(BytecodeEmitter.emit(program));
         double objective = bytecode.forward(parameters, gradients, values, new double[0], integers);
         bytecode.backward(parameters, gradients, values, new double[0], integers);
         assertBits(expected, objective, "objective of the dump");

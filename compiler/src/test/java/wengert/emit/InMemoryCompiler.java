@@ -48,7 +48,7 @@ public final class InMemoryCompiler {
      *
      * @param className the full name of its public class
      * @param source its text
-     * @return the class files, without debugging tables, by the full name of the class
+     * @return the class files, with lines, and without other debugging tables, by the full name of the class
      * @throws AssertionError if javac reports an error or a warning; the message holds the source
      */
     public static Map<String, byte[]> classFiles(String className, String source) {
@@ -59,7 +59,7 @@ public final class InMemoryCompiler {
      * Compiles several compilation units by one call of javac, whose start costs more than a unit does.
      *
      * @param sources the text of each unit, by the full name of its public class
-     * @return the class files, without debugging tables, by the full name of the class
+     * @return the class files, with lines, and without other debugging tables, by the full name of the class
      * @throws AssertionError if javac reports an error or a warning; the message holds the sources
      */
     public static Map<String, byte[]> classFiles(Map<String, String> sources) {
@@ -73,7 +73,7 @@ public final class InMemoryCompiler {
                 "--add-modules",
                 "jdk.incubator.vector",
                 "-Xlint:all",
-                "-g:none",
+                "-g:lines,source",
                 "-proc:none",
                 "-implicit:none",
                 "-classpath",

@@ -164,8 +164,8 @@ class LoopTest {
                 new Stmt.DeclareInt("token", new Int.Load("k", sum(v("n"), c(-1)))),
                 down("r", v("token"), v("n"), columns),
                 store("y", v("token"), apply(Op.SQRT, new Value.FromInt(v("n")))));
-        String name = "wengert.emit.Single";
-        byte[] javac = InMemoryCompiler.classFiles(name, JavaEmitter.emit(program, "wengert.emit"))
+        String name = "wengert.dump.Single";
+        byte[] javac = InMemoryCompiler.classFiles(name, JavaEmitter.emit(program, "wengert.dump"))
                 .get(name);
         assertEquals(BytecodeListing.of(javac), BytecodeListing.of(BytecodeEmitter.emit(program)));
     }

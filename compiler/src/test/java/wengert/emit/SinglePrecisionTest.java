@@ -28,7 +28,7 @@ class SinglePrecisionTest {
     /** Runs forward as bytecode, after making sure that the compiled dump gives the same bits; returns the values. */
     private static float[] run(LoweredProgram program, float[] parameters, int count) {
         LoweredProgram single = program.in(Precision.F32);
-        float[] expected = run(HiddenClasses.loadFloats(BytecodeEmitter.emit(single)), parameters, count);
+        float[] expected = run(GeneratedClasses.loadFloats(BytecodeEmitter.emit(single)), parameters, count);
         String name = JavaEmitter.className(single);
         try {
             Class<?> dump = InMemoryCompiler.compile("dump." + name, JavaEmitter.emit(single, "dump"));

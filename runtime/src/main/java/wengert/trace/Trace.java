@@ -246,6 +246,17 @@ public final class Trace {
         return positions;
     }
 
+    /**
+     * Returns the line of a node without its origin: as in the listing, but with the names of parameters and inputs and the
+     * values of constants for their numbers.
+     *
+     * @param node a node of this trace
+     * @return for instance {@code %5 = mul %3[i0, i2] wq[i1, i2] : f64[n<=16, 64, 16]}
+     */
+    public String describe(Node node) {
+        return TracePrinter.describe(this, node);
+    }
+
     /** Returns the listing: a line a node, then the outputs. */
     @Override
     public String toString() {

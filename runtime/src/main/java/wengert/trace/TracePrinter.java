@@ -7,14 +7,22 @@ import java.util.Map;
 final class TracePrinter {
     private final Trace trace;
     private final Map<Node, Integer> positions;
+    private final boolean namesLeaves;
 
-    private TracePrinter(Trace trace) {
+    private TracePrinter(Trace trace, boolean namesLeaves) {
         this.trace = trace;
         this.positions = trace.positions();
+        this.namesLeaves = namesLeaves;
     }
 
     static String print(Trace trace) {
-        return new TracePrinter(trace).print();
+        return new TracePrinter(trace, false).print();
+    }
+
+    /** Prints one node, for a reader who does not see the lines of its operands. */
+    static String describe(Trace trace, Node node) {
+        TracePrinter printer = new TracePrinter(trace, true);
+        return printer.number(node) + " = " + printer.expression(node) + " : " + node.shape();
     }
 
     private String print() {
@@ -62,8 +70,14 @@ final class TracePrinter {
     }
 
     private String operand(Operand operand) {
-        return number(operand.node())
-                + (operand.isIdentity() ? "" : operand.at().toString());
+        Node node = operand.node();
+        String name = number(node);
+        if (namesLeaves && node.op() == Op.CONSTANT) {
+            name = Double.toString(node.literal());
+        } else if (namesLeaves && !node.name().isEmpty()) {
+            name = node.name();
+        }
+        return name + (operand.isIdentity() ? "" : operand.at().toString());
     }
 
     private String number(Node node) {

@@ -2,32 +2,20 @@ package wengert.samples.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import wengert.compiler.CompiledOptimizer;
 import wengert.compiler.CompiledProgram;
 import wengert.compiler.PassTrace;
-import wengert.samples.gpt.SafeFiles;
 import wengert.trace.Trace;
 
 /** The files that show a compiled program: the trace around each pass, the Java source, the bytecode, the report. */
 final class Dump {
     private static final String PACKAGE = "wengert.dump";
-    private static final Pattern CLASS = Pattern.compile("\\b(?:class|record|interface)\\s+(\\w+)");
 
     private Dump() {}
-
-    /** Creates the directory if need be, and checks that a file could be written there. */
-    static void requireWritable(Path directory) throws IOException {
-        create(directory);
-        SafeFiles.requireWritable(directory.resolve("report.txt"));
-    }
 
     /** Writes all files, which are composed before the first one is written, and returns how many there are. */
     static int write(Path directory, CompiledProgram program) throws IOException {
@@ -35,19 +23,15 @@ final class Dump {
     }
 
     private static int write(Path directory, Map<String, String> files) throws IOException {
-        create(directory);
-        for (Map.Entry<String, String> file : files.entrySet()) {
-            SafeFiles.write(directory.resolve(file.getKey()), file.getValue().getBytes(StandardCharsets.UTF_8));
-        }
-        return files.size();
+        Map<String, byte[]> bytes = new LinkedHashMap<>();
+        files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
+        return OutputDirectory.write(directory, bytes);
     }
 
     private static Map<String, String> files(CompiledProgram program) {
         Map<String, String> files = new LinkedHashMap<>();
         passes(files, "", program.trace(), program.passes());
-        String source = program.javaSource(PACKAGE);
-        Matcher declaration = CLASS.matcher(source);
-        files.put((declaration.find() ? declaration.group(1) : "Program") + ".java", source);
+        files.put(program.className() + ".java", program.javaSource(PACKAGE));
         files.put("bytecode.txt", program.bytecodeListing());
         files.put("report.txt", program.report().toString());
         return files;
@@ -86,15 +70,5 @@ final class Dump {
         files.put(optimizer.className() + ".java", optimizer.javaSource(PACKAGE));
         files.put("bytecode.txt", optimizer.bytecodeListing());
         return files;
-    }
-
-    private static void create(Path directory) throws IOException {
-        try {
-            Files.createDirectories(directory);
-        } catch (FileAlreadyExistsException e) {
-            throw new IOException("'" + directory + "' cannot be written: it is a file; expected a directory", e);
-        } catch (IOException e) {
-            throw new IOException("'" + directory + "' cannot be created: " + SafeFiles.reason(e), e);
-        }
     }
 }

@@ -56,7 +56,7 @@ final class DumpCommand implements Callable<Integer> {
                 .tier(tier.tier())
                 .precision(precision.precision())
                 .mode(mode.mode());
-        Dump.requireWritable(out);
+        OutputDirectory.requireWritable(out, "report.txt");
         Setup setup = model.load(shape, streams);
         CompiledProgram training = compiler.compile(Gpt.training(setup.config(), batching));
         int files = Dump.write(out, training);

@@ -18,7 +18,8 @@ import picocli.CommandLine.IVersionProvider;
 public final class WengertCommand implements Runnable {
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
-    private static final List<String> COMMANDS = List.of("train", "sample", "check", "dump", "bench", "fusion");
+    private static final List<String> COMMANDS =
+            List.of("train", "sample", "check", "dump", "export", "bench", "fusion");
 
     /** The version in the manifest of the jar. */
     static final class Version implements IVersionProvider {
@@ -99,6 +100,7 @@ public final class WengertCommand implements Runnable {
             case "sample" -> new SampleCommand(streams);
             case "check" -> new CheckCommand(streams);
             case "dump" -> new DumpCommand(streams);
+            case "export" -> new ExportCommand(streams);
             case "bench" -> new BenchCommand(streams);
             case "fusion" -> new FusionCommand(streams);
             default -> throw new IllegalArgumentException("no command " + name);

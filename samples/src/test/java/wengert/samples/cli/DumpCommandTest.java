@@ -19,9 +19,9 @@ class DumpCommandTest {
     void theDumpIsOfTheTierThePrecisionAndTheMode() throws IOException {
         String options = "--embd 8 --tier vector --precision f32 --mode fast --out ";
         Console.run(("dump " + options + directory).split(" ")).assertFine();
-        String source = Files.readString(directory.resolve("Gpt.java"));
+        String source = Files.readString(directory.resolve("GptLanes.java"));
         assertTrue(source.contains("FloatVector") && source.contains(".fma("), source);
-        String adam = Files.readString(directory.resolve("optimizer").resolve("Adam.java"));
+        String adam = Files.readString(directory.resolve("optimizer").resolve("AdamLanes.java"));
         assertTrue(adam.contains("FloatVector") && adam.contains(".fma("), adam);
         String report = Files.readString(directory.resolve("report.txt"));
         assertTrue(report.lines().toList().get(1).matches("  [0-9]+ lanes, f32, fast"), report);

@@ -61,6 +61,8 @@ class UsageTest {
         sample --model m --temperature 0 | --temperature is 0.0; expected a finite number above 0
         sample --model m --temperature NaN | --temperature is NaN; expected a finite number above 0
         dump                             | Missing required option: '--out=DIR'
+        export --out d                   | Missing required option: '--model=FILE'
+        export --model m                 | Missing required option: '--out=DIR'
         dump --out d --steps 8           | Unknown options: '--steps', '8'
         dump --out d --batch 0           | --batch is 0; expected at least 1
         dump --out d --engine tape       | Unknown options: '--engine', 'tape'
@@ -98,11 +100,11 @@ class UsageTest {
 
     @Test
     void withoutACommand() {
-        Console.run().assertFailed(2, "expected a command: one of train, sample, check, dump, bench, fusion");
+        Console.run().assertFailed(2, "expected a command: one of train, sample, check, dump, export, bench, fusion");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "sample", "check", "dump", "bench", "fusion"})
+    @ValueSource(strings = {"train", "sample", "check", "dump", "export", "bench", "fusion"})
     void helpAndVersion(String command) {
         Console help = Console.run(command, "--help").assertFine();
         assertTrue(
@@ -115,7 +117,7 @@ class UsageTest {
     @Test
     void helpListsTheCommands() {
         String help = String.join("\n", Console.run("--help").assertFine().out());
-        for (String command : new String[] {"train", "sample", "check", "dump", "bench", "fusion"}) {
+        for (String command : new String[] {"train", "sample", "check", "dump", "export", "bench", "fusion"}) {
             assertTrue(help.contains("\n  " + command + " "), help);
         }
         assertEquals(1, Console.run("--version").assertFine().out().size());

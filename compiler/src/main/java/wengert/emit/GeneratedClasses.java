@@ -1,10 +1,12 @@
 package wengert.emit;
 
-import java.lang.invoke.MethodHandles;
-
-/** Loads generated classes as hidden classes of this package, so that they go when their program does. */
-public final class HiddenClasses {
-    private HiddenClasses() {}
+/**
+ * Loads generated classes, each with a loader of its own, so that they go when their program does.
+ *
+ * <p>Hidden classes would go as well, but the JVM leaves their methods out of stack traces.
+ */
+public final class GeneratedClasses {
+    private GeneratedClasses() {}
 
     /**
      * Defines a generated class and makes an object of it.
@@ -48,11 +50,28 @@ public final class HiddenClasses {
 
     private static Object instance(byte[] bytes) {
         try {
-            Class<?> type =
-                    MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
+            Loader loader = new Loader();
+            Class<?> type = loader.define(bytes);
+            // A loader is asked for each class once, which allocates, and a run must not. And HotSpot inlines a method
+            // only if
+            // the loader of its caller knows the classes in its signature.
+            for (String name : References.of(bytes)) {
+                Class.forName(name, false, loader);
+            }
             return type.getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Generated class cannot be instantiated", e);
+        }
+    }
+
+    /** The loader of one class. */
+    private static final class Loader extends ClassLoader {
+        Loader() {
+            super(GeneratedClasses.class.getClassLoader());
+        }
+
+        Class<?> define(byte[] bytes) {
+            return defineClass(null, bytes, 0, bytes.length);
         }
     }
 }

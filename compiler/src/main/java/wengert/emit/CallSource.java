@@ -1,0 +1,57 @@
+package wengert.emit;
+
+import wengert.lower.Call;
+
+/** A call of a kernel as Java source. */
+final class CallSource {
+    private static final int BODY = 8;
+
+    private CallSource() {}
+
+    /** Goes past a call and its comment, and notes where it begins. */
+    static void addTo(LineNumbers lines, Call call) {
+        lines.advance(comment(call).isEmpty() ? 0 : 1);
+        lines.mark();
+        if (Lines.fits(Widths.of(call), BODY)) {
+            lines.advance(1);
+        } else {
+            lines.advance(of(call));
+        }
+    }
+
+    /** Returns the comment above a call; empty if there is none. */
+    static String comment(Call call) {
+        return call.comment().isBlank() ? "" : "// ".concat(Comments.line(call.comment()));
+    }
+
+    /** Returns the statement, which may take several lines. */
+    static String of(Call call) {
+        StringBuilder text = new StringBuilder(call.kernel().name()).append('(');
+        for (int i = 0; i < call.arguments().size(); i++) {
+            if (i > 0) {
+                text.append(',').append(Lines.mark(0));
+            }
+            argument(call.arguments().get(i), text);
+        }
+        return Lines.layOut(text.append(");").toString(), BODY);
+    }
+
+    private static void argument(Call.Argument argument, StringBuilder text) {
+        if (argument instanceof Call.IntArgument constant) {
+            text.append(constant.value());
+        } else if (argument instanceof Call.LengthArgument length) {
+            text.append("integers[").append(length.at()).append(']');
+        } else if (argument instanceof Call.ArrayArgument array) {
+            text.append(
+                    switch (array.array()) {
+                        case PARAMETERS -> "parameters";
+                        case GRADIENTS -> "gradients";
+                        case VALUES -> "values";
+                        case SCRATCH -> "scratch";
+                        case INTEGERS -> "integers";
+                    });
+        } else {
+            throw new IllegalStateException("Unknown argument " + argument);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package wengert.lower;
+
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.RandomAccess;
+import wengert.pass.Schedule;
+import wengert.trace.Node;
+import wengert.trace.Origin;
+import wengert.trace.Trace;
+
+/**
+ * What a kernel computes, for readers: what it is in one line, then a line for each node of the trace that is in it, in the
+ * order of the trace.
+ *
+ * <p>How many lines there are is known at once; their text is made when it is asked for, which only those do who look at a
+ * kernel.
+ */
+final class NodeComments extends AbstractList<String> implements RandomAccess {
+    private final Trace trace;
+    private final List<Node> last;
+    private final List<Node> nodes = new ArrayList<>();
+    private boolean isSorted;
+
+    /**
+     * Notes what a kernel computes.
+     *
+     * @param schedule what is inlined where
+     * @param stored the nodes that the kernel stores
+     */
+    NodeComments(Schedule schedule, List<Node> stored) {
+        List<Node> parts = List.of();
+        for (Node root : stored) {
+            parts = schedule.expression(root);
+            for (Node part : parts) {
+                // What is inlined twice is computed twice, but said once.
+                if (!nodes.contains(part)) {
+                    nodes.add(part);
+                }
+            }
+        }
+        this.trace = schedule.trace();
+        this.last = parts;
+    }
+
+    @Override
+    public int size() {
+        return 1 + nodes.size();
+    }
+
+    @Override
+    public String get(int index) {
+        if (index == 0) {
+            return operations() + " " + last.get(0).origin();
+        }
+        sort();
+        Node node = nodes.get(index - 1);
+        Origin origin = node.origin();
+        boolean isKnown = index > 1 && origin.equals(nodes.get(index - 2).origin());
+        return trace.describe(node) + (isKnown ? "" : "   # " + origin);
+    }
+
+    private void sort() {
+        if (!isSorted) {
+            Map<Node, Integer> positions = trace.positions();
+            nodes.sort(Comparator.comparing(positions::get));
+            isSorted = true;
+        }
+    }
+
+    /** Returns for instance {@code sum of mul}: the operations of the last expression, the stored one first. */
+    private String operations() {
+        StringBuilder text = new StringBuilder(last.get(0).op().toString());
+        for (int i = 1; i < last.size(); i++) {
+            text.append(i == 1 ? " of " : ", ").append(last.get(i).op());
+        }
+        return text.toString();
+    }
+}
