@@ -101,10 +101,6 @@ public final class Lowering {
     }
 
     private void call(Schedule.Group group, KernelBuilder kernel) {
-        List<String> comment = new ArrayList<>();
-        for (Node node : group.nodes()) {
-            comment.add(operations(node) + " " + node.origin());
-        }
         Node last = group.nodes().get(group.nodes().size() - 1);
         String scope = last.origin().scope().isEmpty() ? "main" : last.origin().scope();
         String operation = group.forward() ? last.op().toString() : "adjoint_" + last.op();
