@@ -92,7 +92,7 @@ public final class Lowering {
         Node last = group.nodes().get(group.nodes().size() - 1);
         String scope = last.origin().scope().isEmpty() ? "main" : last.origin().scope();
         String operation = group.forward() ? last.op().toString() : "adjoint_" + last.op();
-        calls.add(kernels.call(scope + "_" + operation, comment, last.origin().toString(), kernel));
+        calls.add(kernels.call(scope + "_" + operation, comment, last.origin().toString(), group.nodes(), kernel));
     }
 
     private KernelBuilder kernel(Schedule.Group group, NodeLowering.Lanes use) {
@@ -112,7 +112,7 @@ public final class Lowering {
             NodeLowering lowering = new NodeLowering(schedule, plan, node, kernel, guarded, NodeLowering.Lanes.NONE);
             if (node.op() == Op.ACCUMULATE && !lowering.startsItself()) {
                 String what = lowering.initialize();
-                calls.add(kernels.call(what, List.of(what), what + " for " + node.origin(), kernel));
+                calls.add(kernels.call(what, List.of(what), what + " for " + node.origin(), List.of(), kernel));
             }
         }
     }
@@ -122,7 +122,7 @@ public final class Lowering {
         KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, null, false));
         new PackLowering(plan, kernel).lower(packing);
         String what = "pack " + packing.node().origin();
-        calls.add(kernels.call("pack", List.of("a copy with another axis innermost"), what, kernel));
+        calls.add(kernels.call("pack", List.of("a copy with another axis innermost"), what, List.of(), kernel));
     }
 
     /** Returns for instance {@code sum of mul}: the operations of a kernel, the stored one first. */

@@ -65,6 +65,9 @@ class UsageTest {
         dump --out d --batch 0           | --batch is 0; expected at least 1
         dump --out d --engine tape       | Unknown options: '--engine', 'tape'
         dump --out d --heads 5           | --heads is 5, embd is 16; expected heads to divide embd
+        report                           | Missing required option: '--out=DIR'
+        report --out d --steps -1        | --steps is -1; expected at least 0
+        report --out d --sources /no/such | --sources is /no/such; expected a directory
         bench --rounds 0                 | --rounds is 0; expected at least 1
         bench --forks -1                 | --forks is -1; expected at least 0
         bench --seconds 0                | --seconds is 0.0; expected a finite number above 0
@@ -98,11 +101,11 @@ class UsageTest {
 
     @Test
     void withoutACommand() {
-        Console.run().assertFailed(2, "expected a command: train, sample, check, dump or bench");
+        Console.run().assertFailed(2, "expected a command: train, sample, check, dump, report or bench");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "sample", "check", "dump", "bench"})
+    @ValueSource(strings = {"train", "sample", "check", "dump", "report", "bench"})
     void helpAndVersion(String command) {
         Console help = Console.run(command, "--help").assertFine();
         assertTrue(
@@ -115,7 +118,7 @@ class UsageTest {
     @Test
     void helpListsTheCommands() {
         String help = String.join("\n", Console.run("--help").assertFine().out());
-        for (String command : new String[] {"train", "sample", "check", "dump", "bench"}) {
+        for (String command : new String[] {"train", "sample", "check", "dump", "report", "bench"}) {
             assertTrue(help.contains("\n  " + command + " "), help);
         }
         assertEquals(1, Console.run("--version").assertFine().out().size());
