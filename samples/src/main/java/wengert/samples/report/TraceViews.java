@@ -42,7 +42,8 @@ final class TraceViews {
         if (before != after) {
             PassDiff diff = PassDiff.of(pass.before(), pass.after());
             view.put("targets", diff.targets());
-            view.put("firings", Map.of(Rewriter.SHARING, diff.shared()));
+            boolean shares = pass.fired().containsKey(Rewriter.SHARING);
+            view.put("firings", shares ? Map.of(Rewriter.SHARING, diff.shared()) : Map.of());
         } else {
             view.put("firings", firings(pass));
         }

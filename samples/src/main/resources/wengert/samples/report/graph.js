@@ -50,7 +50,7 @@ class GraphView {
     frames.style('cursor', 'pointer').on('click', (e, b) => { if (!e.defaultPrevented) this.toggle(b.box.id); });
     const line = d3.line(p => p.x, p => p.y).curve(d3.curveBasis);
     this.root.selectAll('.edge').data(graph.edges()).join('path').attr('class', 'edge').attr('marker-end', `url(#arrow-${this.id})`).attr('d', e => line(graph.edge(e).points));
-    const nodes = this.root.selectAll('.node').data(this.items, n => n.item).join('g').attr('transform', n => `translate(${n.x},${n.y})`)
+    const nodes = this.root.selectAll('.node').data(this.items, n => n.item).join('g').attr('class', 'node').attr('transform', n => `translate(${n.x},${n.y})`)
       .attr('role', 'button').attr('tabindex', -1).attr('data-item', n => n.item)
       .attr('aria-label', n => `${n.kind === 'op' || n.kind === 'leaf' ? '%' + n.item + ' ' : n.kind + ' '}${n.name} ${n.sub}`)
       .on('click', (e, n) => { e.stopPropagation(); if (n.kind === 'scope' && this.isChosen(n)) this.toggle(n.item); else this.choose(n); })
@@ -137,7 +137,7 @@ class GraphView {
     const all = Math.min((w - 16) / width, (h - 16) / height);
     // Letters stay legible: a graph that is too long starts at its top.
     const k = Math.min(1.1, Math.max(0.62, all));
-    this.svg.call(this.zoom.transform, d3.zoomIdentity.translate((w - width * k) / 2, height * k > h - 16 ? 8 : (h - height * k) / 2).scale(k));
+    this.svg.call(this.zoom.transform, d3.zoomIdentity.translate(width * k > w && this.items.length ? w / 2 - this.items[0].x * k : (w - width * k) / 2, height * k > h - 16 ? 8 : (h - height * k) / 2).scale(k));
   }
   key(e) {
     const act = { '+': () => this.scale(1.25), '=': () => this.scale(1.25), '-': () => this.scale(0.8), f: () => this.fit(), r: () => this.reveal(),
