@@ -85,7 +85,7 @@ function choosePass(p) {
   before.show(pass.before, i => (gone(i) ? 'gone ' : '') + (wasInlined.has(i) ? 'inlined' : ''));
   after.show(pass.after, i => (targets && !kept.has(i) ? 'new ' : '') + (isInlined.has(i) ? 'inlined' : ''));
   const vanished = targets ? targets.filter(to => to < 0).length : 0, fresh = targets ? D.sets[pass.after].nodes.filter((n, i) => !kept.has(i)).length : 0;
-  byId('before-count').textContent = `${D.sets[pass.before].nodes.length} nodes` + (vanished + shared.size ? `, ${vanished} go, ${shared.size} become one with another` : '');
+  byId('before-count').textContent = `${D.sets[pass.before].nodes.length} nodes` + (vanished + shared.size ? `, ${vanished} vanish, ${shared.size} merge` : '');
   byId('after-count').textContent = `${D.sets[pass.after].nodes.length} nodes` + (fresh ? `, ${fresh} new` : '') + (isInlined.size ? `, ${isInlined.size} without storage` : '');
   const rules = byId('rules');
   rules.replaceChildren();

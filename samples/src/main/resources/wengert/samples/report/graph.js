@@ -119,6 +119,11 @@ class GraphView {
       return this.chosen !== undefined && (from.item === this.chosen || to.item === this.chosen) && state.get(this.chosen) > 0;
     });
     const first = this.items.find(n => state.get(n.item) > 0);
+    const far = [...this.hierarchy.far.values()].filter(e => [e.v, e.w].includes(String(this.chosen)) && state.get(this.chosen) > 0);
+    this.root.selectAll('.far').data(far).join(enter => enter.insert('path', '.node').attr('class', 'far')).attr('d', e => {
+      const from = this.graph.node(e.v), to = this.graph.node(e.w);
+      return d3.linkVertical()({ source: [from.x, from.y + from.height / 2], target: [to.x, to.y - to.height / 2] });
+    });
     if (scroll && first && lit.from !== this.id && !this.inView(first)) this.center(first);
   }
   size() { return [this.box.clientWidth || 400, this.box.clientHeight || 300]; }

@@ -1,5 +1,5 @@
 // The hierarchy of a trace by phase, scope and kernel, and its layout by dagre.
-const MOST_DRAWN = 260;
+const MOST_DRAWN = 160;
 const AT_FIRST = 34;
 
 class Hierarchy {
@@ -97,15 +97,28 @@ class Hierarchy {
     const nest = (name, up) => { if (up !== undefined && graph.hasNode('box ' + up)) graph.setParent(name, 'box ' + up); };
     for (const id of items.keys()) nest(String(id), parent(id));
     for (const box of this.boxes.values()) if (graph.hasNode('box ' + box.id)) nest('box ' + box.id, box.parent);
+    // What the forward run leaves for the backward run would be lines across the whole drawing: they are kept apart, and
+    // drawn for a node that is chosen. A node of the backward run that reads nothing else has one of them.
+    this.far = new Map();
     this.nodes.forEach((node, i) => {
       if (node.leaf === 2) return;
       const to = String(this.standIn(i));
       node.in.forEach(n => {
         if (this.nodes[n].leaf === 2) return;
         const from = String(this.standIn(n));
-        if (from !== to) graph.setEdge(from, to);
+        if (from === to) return;
+        if (i < this.forward || n >= this.forward) graph.setEdge(from, to);
+        else this.far.set(from + ' > ' + to, { v: from, w: to, n });
       });
     });
+    const latest = new Map();
+    for (const edge of this.far.values()) {
+      if (!(graph.inEdges(edge.w) || []).length && !(latest.has(edge.w) && latest.get(edge.w).n > edge.n)) latest.set(edge.w, edge);
+    }
+    for (const edge of latest.values()) {
+      graph.setEdge(edge.v, edge.w);
+      this.far.delete(edge.v + ' > ' + edge.w);
+    }
     dagre.layout(graph);
     return graph;
   }
