@@ -35,7 +35,11 @@ class GraphView {
       return { name: node.leaf ? node.name || node.op : node.op, sub: node.shape, kind: node.leaf ? 'leaf' : 'op' };
     }
     const box = h.boxes.get(id);
-    return box.call >= 0 ? { name: box.name, sub: h.nodes[members[0]].shape, kind: 'call' } : { name: box.name, sub: members.length + ' nodes', kind: 'scope' };
+    return box.call >= 0 ? { name: box.name, sub: h.nodes[members[0]].shape, kind: 'call' } : { name: box.name, sub: members.length + ' nodes' + this.changes(members), kind: 'scope' };
+  }
+  changes(members) {
+    const count = mark => members.filter(i => this.marks(i).includes(mark)).length;
+    return [['gone', 'gone'], ['new', 'new']].map(([mark, word]) => count(mark) ? `, ${count(mark)} ${word}` : '').join('');
   }
   draw() {
     const started = performance.now();
@@ -45,8 +49,9 @@ class GraphView {
     const boxes = graph.nodes().map(name => graph.node(name)).filter(n => n && n.box).sort((a, b) => b.width * b.height - a.width * a.height);
     this.root.selectAll('*').remove();
     const frames = this.root.selectAll('.box').data(boxes).join('g').attr('class', 'box').attr('transform', b => `translate(${b.x - b.width / 2},${b.y - b.height / 2})`);
-    frames.append('rect').attr('width', b => b.width).attr('height', b => b.height).attr('rx', 8);
-    frames.append('text').attr('x', 8).attr('y', 14).text(b => b.box.name);
+    // The name of a scope stands above what is in it.
+    frames.append('rect').attr('y', -9).attr('width', b => b.width).attr('height', b => b.height + 9).attr('rx', 8);
+    frames.append('text').attr('x', 8).attr('y', 5).text(b => b.box.name);
     frames.style('cursor', 'pointer').on('click', (e, b) => { if (!e.defaultPrevented) this.toggle(b.box.id); });
     const line = d3.line(p => p.x, p => p.y).curve(d3.curveBasis);
     this.root.selectAll('.edge').data(graph.edges()).join('path').attr('class', 'edge').attr('marker-end', `url(#arrow-${this.id})`).attr('d', e => line(graph.edge(e).points));

@@ -81,7 +81,7 @@ class Hierarchy {
   }
   layout(describe) {
     const graph = new dagre.graphlib.Graph({ compound: true });
-    graph.setGraph({ rankdir: 'TB', nodesep: 14, ranksep: 26, marginx: 10, marginy: 10 });
+    graph.setGraph({ rankdir: 'TB', nodesep: 14, ranksep: 32, marginx: 10, marginy: 10 });
     graph.setDefaultEdgeLabel(() => ({}));
     const items = this.visible();
     for (const [id, members] of items) {
