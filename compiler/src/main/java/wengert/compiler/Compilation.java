@@ -58,6 +58,18 @@ public record Compilation(
     }
 
     /**
+     * Counts what the kernel of a group does at the greatest live lengths.
+     *
+     * @param group one of the schedule's groups
+     * @return its arithmetic and its memory traffic
+     */
+    public Work work(Schedule.Group group) {
+        Work work = new Work(lowered.precision());
+        work.add(schedule, group);
+        return work;
+    }
+
+    /**
      * Says whether the program has a backward part.
      *
      * @return true if gradients are computed

@@ -9,7 +9,7 @@ import wengert.trace.Op;
 import wengert.trace.Shape;
 
 /** The arithmetic and the memory traffic of kernels, at the greatest live lengths. */
-final class Work {
+public final class Work {
     private final int width;
     private long operations;
     private long bytes;
@@ -45,11 +45,21 @@ final class Work {
         return points;
     }
 
-    long operations() {
+    /**
+     * Returns the arithmetic.
+     *
+     * @return the number of operations, counted at each point
+     */
+    public long operations() {
         return operations;
     }
 
-    long bytes() {
+    /**
+     * Returns the memory traffic.
+     *
+     * @return the bytes read and written, each array once a kernel
+     */
+    public long bytes() {
         return bytes;
     }
 }

@@ -2,6 +2,7 @@ package wengert.lower;
 
 import java.util.List;
 import wengert.engine.FlatArray;
+import wengert.trace.Node;
 
 /**
  * A call of a kernel with actual arguments.
@@ -9,8 +10,9 @@ import wengert.engine.FlatArray;
  * @param kernel the kernel
  * @param comment what this call computes, for readers: scope and user's line
  * @param arguments the actual arguments, one for each parameter of the kernel
+ * @param nodes the stored nodes that it computes; none for a call that only prepares or checks arrays
  */
-public record Call(Kernel kernel, String comment, List<Argument> arguments) {
+public record Call(Kernel kernel, String comment, List<Argument> arguments, List<Node> nodes) {
     /** An actual argument. */
     public sealed interface Argument {}
 
@@ -36,13 +38,26 @@ public record Call(Kernel kernel, String comment, List<Argument> arguments) {
     public record LengthArgument(int at) implements Argument {}
 
     /**
-     * Copies the arguments.
+     * Copies the lists.
      *
      * @param kernel as given
      * @param comment as given
      * @param arguments as given
+     * @param nodes as given
      */
     public Call {
         arguments = List.copyOf(arguments);
+        nodes = List.copyOf(nodes);
+    }
+
+    /**
+     * Makes a call that computes no node of a trace.
+     *
+     * @param kernel the kernel
+     * @param comment what it does
+     * @param arguments the actual arguments
+     */
+    public Call(Kernel kernel, String comment, List<Argument> arguments) {
+        this(kernel, comment, arguments, List.of());
     }
 }

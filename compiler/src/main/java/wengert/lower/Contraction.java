@@ -65,7 +65,7 @@ public final class Contraction {
     private static List<Call> calls(List<Call> calls, Map<String, Kernel> kernels) {
         List<Call> result = new ArrayList<>();
         for (Call call : calls) {
-            result.add(new Call(kernels.get(call.kernel().name()), call.comment(), call.arguments()));
+            result.add(new Call(kernels.get(call.kernel().name()), call.comment(), call.arguments(), call.nodes()));
         }
         return result;
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import wengert.trace.Node;
 
 /** The kernels of a program so far: those of equal structure are one, each has a name of its own. */
 final class KernelTable {
@@ -17,8 +18,9 @@ final class KernelTable {
      * @param name what to name the kernel, if there is none of the same structure
      * @param comment what the kernel computes, likewise
      * @param callComment what the call computes
+     * @param nodes the stored nodes that the call computes
      */
-    Call call(String name, List<String> comment, String callComment, KernelBuilder built) {
+    Call call(String name, List<String> comment, String callComment, List<Node> nodes, KernelBuilder built) {
         String structure = Fingerprint.of(built.arguments().parameters(), built.body());
         Kernel kernel = kernels.get(structure);
         if (kernel == null) {
@@ -26,7 +28,7 @@ final class KernelTable {
                     unique(Identifiers.of(name)), comment, built.arguments().parameters(), built.body());
             kernels.put(structure, kernel);
         }
-        return new Call(kernel, callComment, built.arguments().arguments());
+        return new Call(kernel, callComment, built.arguments().arguments(), nodes);
     }
 
     List<Kernel> kernels() {

@@ -105,7 +105,7 @@ public final class Lowering {
         String scope = last.origin().scope().isEmpty() ? "main" : last.origin().scope();
         String operation = group.forward() ? last.op().toString() : "adjoint_" + last.op();
         List<String> comment = new NodeComments(schedule, group.nodes());
-        calls.add(kernels.call(scope + "_" + operation, comment, last.origin().toString(), kernel));
+        calls.add(kernels.call(scope + "_" + operation, comment, last.origin().toString(), group.nodes(), kernel));
     }
 
     private KernelBuilder kernel(Schedule.Group group, NodeLowering.Lanes use) {
@@ -125,7 +125,7 @@ public final class Lowering {
             NodeLowering lowering = new NodeLowering(schedule, plan, node, kernel, guarded, NodeLowering.Lanes.NONE);
             if (node.op() == Op.ACCUMULATE && !lowering.startsItself()) {
                 String what = lowering.initialize();
-                calls.add(kernels.call(what, List.of(what), what + " for " + node.origin(), kernel));
+                calls.add(kernels.call(what, List.of(what), what + " for " + node.origin(), List.of(), kernel));
             }
         }
     }
@@ -135,6 +135,6 @@ public final class Lowering {
         KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, null, false));
         new PackLowering(plan, kernel).lower(packing);
         String what = "pack " + packing.node().origin();
-        calls.add(kernels.call("pack", List.of("a copy with another axis innermost"), what, kernel));
+        calls.add(kernels.call("pack", List.of("a copy with another axis innermost"), what, List.of(), kernel));
     }
 }

@@ -19,7 +19,7 @@ public final class WengertCommand implements Runnable {
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
     private static final List<String> COMMANDS =
-            List.of("train", "sample", "check", "dump", "export", "bench", "fusion");
+            List.of("train", "sample", "check", "dump", "export", "report", "bench", "fusion");
 
     /** The version in the manifest of the jar. */
     static final class Version implements IVersionProvider {
@@ -101,6 +101,7 @@ public final class WengertCommand implements Runnable {
             case "check" -> new CheckCommand(streams);
             case "dump" -> new DumpCommand(streams);
             case "export" -> new ExportCommand(streams);
+            case "report" -> new ReportCommand(streams);
             case "bench" -> new BenchCommand(streams);
             case "fusion" -> new FusionCommand(streams);
             default -> throw new IllegalArgumentException("no command " + name);

@@ -67,6 +67,9 @@ class UsageTest {
         dump --out d --batch 0           | --batch is 0; expected at least 1
         dump --out d --engine tape       | Unknown options: '--engine', 'tape'
         dump --out d --heads 5           | --heads is 5, embd is 16; expected heads to divide embd
+        report                           | Missing required option: '--out=DIR'
+        report --out d --steps -1        | --steps is -1; expected at least 0
+        report --out d --sources /no/such | --sources is /no/such; expected a directory
         bench --rounds 0                 | --rounds is 0; expected at least 1
         bench --forks -1                 | --forks is -1; expected at least 0
         bench --seconds 0                | --seconds is 0.0; expected a finite number above 0
@@ -100,11 +103,13 @@ class UsageTest {
 
     @Test
     void withoutACommand() {
-        Console.run().assertFailed(2, "expected a command: one of train, sample, check, dump, export, bench, fusion");
+        Console.run()
+                .assertFailed(
+                        2, "expected a command: one of train, sample, check, dump, export, report, bench, fusion");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "sample", "check", "dump", "export", "bench", "fusion"})
+    @ValueSource(strings = {"train", "sample", "check", "dump", "export", "report", "bench", "fusion"})
     void helpAndVersion(String command) {
         Console help = Console.run(command, "--help").assertFine();
         assertTrue(
@@ -117,7 +122,8 @@ class UsageTest {
     @Test
     void helpListsTheCommands() {
         String help = String.join("\n", Console.run("--help").assertFine().out());
-        for (String command : new String[] {"train", "sample", "check", "dump", "export", "bench", "fusion"}) {
+        for (String command :
+                new String[] {"train", "sample", "check", "dump", "export", "report", "bench", "fusion"}) {
             assertTrue(help.contains("\n  " + command + " "), help);
         }
         assertEquals(1, Console.run("--version").assertFine().out().size());

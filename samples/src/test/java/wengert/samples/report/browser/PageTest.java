@@ -1,0 +1,237 @@
+package wengert.samples.report.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import wengert.samples.Main;
+
+class PageTest {
+    @TempDir
+    private static Path directory;
+
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        report("small", "--steps", "100");
+        report("large", "--layers", "6", "--steps", "0", "--no-times");
+        browser = new Browser(directory.resolve("profile"));
+    }
+
+    private static void report(String name, String... options) {
+        String[] line = new String[options.length + 3];
+        line[0] = "report";
+        line[1] = "--out";
+        line[2] = directory.resolve(name).toString();
+        System.arraycopy(options, 0, line, 3, options.length);
+        PrintStream out = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        assertEquals(0, Main.run(line, out, System.err));
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+    }
+
+    @BeforeEach
+    void openTheSmallOne() {
+        browser.size(1280, 800);
+        browser.scheme("light");
+        browser.open(directory.resolve("small").resolve("index.html"));
+    }
+
+    @AfterEach
+    void thePageIsContent() {
+        assertEquals(List.of(), browser.complaints());
+        for (String address : browser.requests()) {
+            assertTrue(address.startsWith("file:") || address.startsWith("data:"), address);
+        }
+        // Nothing sticks out, so nothing has to be scrolled sideways but code in its pane.
+        assertEquals(true, browser.run("return document.documentElement.scrollWidth <= innerWidth"));
+    }
+
+    private static void view(String name) {
+        browser.find("#tab-" + name).click();
+    }
+
+    private static int count(String css) {
+        return browser.all(css).size();
+    }
+
+    private static String text(String css) {
+        return browser.find(css).getText();
+    }
+
+    @Test
+    void aSourceLineLightsUpItsCounterparts() throws IOException {
+        browser.run(
+                "select({ line: 'Gpt.java:' + D.sources['Gpt.java'].split('\\n')"
+                        + ".findIndex((l, i) => nodesAt.has('Gpt.java:' + (i + 1)) && l.includes('causalAttention')) }, 'test')");
+        browser.run("[...document.querySelectorAll('#source .linked')]"
+                + ".find(row => row.textContent.includes('Layers.causalAttention')).click()");
+        assertEquals(1, count("#source .row.lit"));
+        assertTrue(count("#trace .node.lit, #trace .node.also") > 0);
+        assertTrue(count("#java .row.lit") > 0);
+        assertTrue(count("#bytecode .row.also") > 5);
+        assertTrue(count("#strip .bar.lit") > 5);
+        assertTrue(count("#strip .span.lit") > 3);
+        assertTrue(text("#trail").contains("Gpt.java:"), text("#trail"));
+        browser.shoot("explore-light");
+        browser.find("#theme").click();
+        browser.shoot("explore-dark");
+    }
+
+    /** Opens a scope as a reader does, by a double click. */
+    private static void open(String scope) {
+        browser.run("document.querySelector('#trace [data-item=\"" + scope + "\"]')"
+                + ".dispatchEvent(new MouseEvent('dblclick', {bubbles: true}))");
+    }
+
+    @Test
+    void aNodeLightsUpItsKernelItsSourceAndItsBytecode() {
+        open("block0.attn");
+        browser.run(
+                "const node = [...document.querySelectorAll('#trace .node.call')].find("
+                        + "n => n.textContent.startsWith('sum of mul')); node.dispatchEvent(new MouseEvent('click', {bubbles: true}))");
+        assertTrue(count("#trace .node.lit") >= 1);
+        String kernel = (String) browser.run("return D.kernels[lit.kernel].name");
+        assertEquals(kernel, browser.find("#java-method").getAttribute("value"));
+        assertEquals(kernel, browser.find("#bytecode-method").getAttribute("value"));
+        assertTrue(text("#java").contains(kernel + "("));
+        assertTrue(count("#source .row.lit") >= 1);
+        assertEquals(2, count("#strip .bar.lit"));
+    }
+
+    @Test
+    void aCallInTheJavaLightsUpItsInstructions() {
+        browser.run("[...document.querySelectorAll('#java .linked')][1].click()");
+        assertEquals("forward", browser.find("#java-method").getAttribute("value"));
+        assertEquals("forward", browser.find("#bytecode-method").getAttribute("value"));
+        assertTrue(count("#bytecode .row.lit") > 5);
+        assertTrue(text("#trail").contains("call 1"), text("#trail"));
+    }
+
+    @Test
+    void choosingAPassChangesTheGraph() throws IOException {
+        view("passes");
+        String simplified = text("#after-count");
+        assertTrue(count("#before .node.gone") > 0 || count("#before .node.scope") > 0);
+        browser.shoot("passes-light");
+        browser.find("#rules button:not([disabled])").click();
+        assertTrue(count("#after .node.lit, #after .node.also") > 0);
+        browser.all("#pipeline button").stream()
+                .filter(button -> button.getText().startsWith("differentiate"))
+                .findFirst()
+                .orElseThrow()
+                .click();
+        assertNotEquals(simplified, text("#after-count"));
+        assertTrue(text("#after-count").contains("new"), text("#after-count"));
+        assertEquals(false, browser.run("return document.getElementById('before').textContent.includes('\u2202loss')"));
+        assertEquals(true, browser.run("return document.getElementById('after').textContent.includes('\u2202loss')"));
+        browser.press(Keys.ARROW_RIGHT);
+        assertEquals("simplify", browser.run("return D.passes[passShown].name"));
+        browser.find("#theme").click();
+        browser.shoot("passes-dark");
+    }
+
+    @Test
+    void thePageCanBeUsedByKeyboard() {
+        browser.press("/");
+        assertEquals("search", browser.run("return document.activeElement.id"));
+        browser.press("mlp fc1 sum", Keys.ENTER);
+        assertTrue(text("#trail").contains("sum"), text("#trail"));
+        browser.press("4");
+        assertTrue(browser.find("#kernels").isDisplayed());
+        browser.press(Keys.ARROW_LEFT);
+        assertTrue(browser.find("#memory").isDisplayed());
+        browser.press("1");
+        browser.run("document.querySelector('#trace .node[tabindex=\"0\"]').focus()");
+        String first = (String) browser.run("return document.activeElement.dataset.item");
+        browser.press(Keys.ARROW_DOWN);
+        assertNotEquals(first, browser.run("return document.activeElement.dataset.item"));
+        assertTrue((Boolean) browser.run("return lit.nodes.size > 0"));
+        browser.run("document.getElementById('strip').focus()");
+        browser.press(Keys.ESCAPE);
+        browser.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+        assertEquals(1L, browser.run("return lit.call"));
+        browser.run("document.getElementById('source').focus()");
+        browser.press(Keys.ARROW_DOWN);
+        assertEquals(1, count("#source .row.active"));
+        browser.press("?");
+        assertTrue(browser.find("#keys").isDisplayed());
+        browser.escape();
+    }
+
+    @Test
+    void everythingThatCanBeReachedHasAName() {
+        assertEquals(
+                List.of(),
+                browser.run(
+                        "return [...document.querySelectorAll('button, select, input, svg, [tabindex]')].filter(e =>"
+                                + " !e.textContent.trim() && !e.getAttribute('aria-label')).map(e => e.outerHTML.slice(0, 90))"));
+    }
+
+    @Test
+    void theColoursFollowTheSystemAndTheButton() {
+        String light = browser.find("body").getCssValue("background-color");
+        browser.scheme("dark");
+        browser.open(directory.resolve("small").resolve("index.html"));
+        String dark = browser.find("body").getCssValue("background-color");
+        assertNotEquals(light, dark);
+        browser.find("#theme").click();
+        assertEquals(light, browser.find("body").getCssValue("background-color"));
+    }
+
+    @Test
+    void memoryKernelsAndTraining() throws IOException {
+        view("memory");
+        assertEquals(browser.run("return D.memory.intervals.length"), (long) count("#plan .span"));
+        browser.run(
+                "document.querySelectorAll('#plan .span')[9].dispatchEvent(new MouseEvent('click', {bubbles: true}))");
+        assertTrue(count("#plan .span.lit") >= 1);
+        browser.shoot("memory");
+        view("kernels");
+        assertEquals(browser.run("return D.kernels.length"), (long) count("#table tbody tr"));
+        assertTrue(count("#table tr.lit") >= 1);
+        String first = text("#table tbody tr");
+        browser.find("#table th button").click();
+        assertNotEquals(first, text("#table tbody tr"));
+        browser.shoot("kernels");
+        view("training");
+        assertEquals(100L, browser.run("return D.losses.length"));
+        assertFalse(browser.find("#loss .mean").getAttribute("d").isEmpty());
+        browser.shoot("training");
+    }
+
+    @Test
+    void aLargeModelStaysLegible() throws IOException {
+        browser.open(directory.resolve("large").resolve("index.html"));
+        assertTrue((Long) browser.run("return D.sets[1].nodes.length") > 1000);
+        assertTrue((Long) browser.run("return +document.getElementById('trace').dataset.drawn") <= 40);
+        browser.shoot("large-light");
+        browser.run("select({ node: 40 }, 'test'); trace.reveal()");
+        browser.size(1920, 1080);
+        browser.shoot("large-wide");
+        assertTrue(count("#trace .node.lit") >= 1);
+        view("passes");
+        assertTrue((Long) browser.run("return +document.getElementById('before').dataset.drawn") <= 40);
+        // However much is opened, only so much is drawn.
+        browser.run("after.hierarchy.boxes.forEach(box => after.hierarchy.toggle(box.id)); after.draw()");
+        assertTrue((Long) browser.run("return +document.getElementById('after').dataset.drawn") <= 160);
+    }
+}
