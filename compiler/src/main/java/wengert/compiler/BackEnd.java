@@ -5,12 +5,15 @@ import java.util.Map;
 import wengert.emit.EmissionException;
 import wengert.engine.Layout;
 import wengert.engine.Precision;
+import wengert.lower.Contraction;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
+import wengert.lower.TreeRule;
 import wengert.pass.Arrangement;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
 import wengert.pass.Tiles;
+import wengert.rewrite.RuleSet;
 import wengert.trace.Node;
 import wengert.trace.Trace;
 
@@ -21,7 +24,7 @@ final class BackEnd {
     private final Map<Node, String> whyStored;
     private final Trace fused;
     private final Precision precision;
-    private final Mode mode;
+    private final RuleSet rules;
     private final Tiles tiles;
 
     BackEnd(
@@ -30,14 +33,14 @@ final class BackEnd {
             Map<Node, String> whyStored,
             Trace fused,
             Precision precision,
-            Mode mode,
+            RuleSet rules,
             Tiles tiles) {
         this.recorded = recorded;
         this.passes = passes;
         this.whyStored = whyStored;
         this.fused = fused;
         this.precision = precision;
-        this.mode = mode;
+        this.rules = rules;
         this.tiles = tiles;
     }
 
@@ -59,7 +62,13 @@ final class BackEnd {
         Layout layout = Layout.of(recorded);
         MemoryPlan plan = new MemoryPlan(schedule, layout, Arrangement.of(schedule, width, registers(width), tiles));
         LoweredProgram lowered =
-                mode.apply(Lowering.lower(schedule, plan, layout, false).in(precision));
-        return new Executable(new Compilation(recorded, layout, passes, whyStored, schedule, plan, mode, lowered));
+                contracted(Lowering.lower(schedule, plan, layout, false).in(precision));
+        return new Executable(new Compilation(recorded, layout, passes, whyStored, schedule, plan, rules, lowered));
+    }
+
+    private LoweredProgram contracted(LoweredProgram lowered) {
+        List<TreeRule> wanted = rules.of(TreeRule.class);
+        // Exact programs do without the class.
+        return wanted.isEmpty() ? lowered : new Contraction(wanted, precision).apply(lowered);
     }
 }

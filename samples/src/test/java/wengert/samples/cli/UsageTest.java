@@ -98,11 +98,11 @@ class UsageTest {
 
     @Test
     void withoutACommand() {
-        Console.run().assertFailed(2, "expected a command: train, sample, check, dump or bench");
+        Console.run().assertFailed(2, "expected a command: train, sample, check, dump, bench or rules");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "sample", "check", "dump", "bench"})
+    @ValueSource(strings = {"train", "sample", "check", "dump", "bench", "rules"})
     void helpAndVersion(String command) {
         Console help = Console.run(command, "--help").assertFine();
         assertTrue(
@@ -115,7 +115,7 @@ class UsageTest {
     @Test
     void helpListsTheCommands() {
         String help = String.join("\n", Console.run("--help").assertFine().out());
-        for (String command : new String[] {"train", "sample", "check", "dump", "bench"}) {
+        for (String command : new String[] {"train", "sample", "check", "dump", "bench", "rules"}) {
             assertTrue(help.contains("\n  " + command + " "), help);
         }
         assertEquals(1, Console.run("--version").assertFine().out().size());
