@@ -6,10 +6,10 @@ import wengert.engine.Layout;
 import wengert.engine.Precision;
 import wengert.engine.Workspace;
 
-/** Values to try a rule on: plain ones, small ones with ties and zeros of both signs, and special ones. */
+/** Values to try a rule on: plain ones, small ones with ties, special ones, and mostly zeros of both signs. */
 final class SampleRun {
-    /** The number of different runs. */
-    static final int COUNT = 4;
+    /** The number of kinds of values, which take turns. */
+    static final int KINDS = 5;
 
     /** The greatest live length of any of them. */
     static final int MAX_LENGTH = 4;
@@ -28,10 +28,12 @@ final class SampleRun {
         -Double.MAX_VALUE
     };
 
+    private static final double[] EDGES = {0.0, -0.0, 0.0, -0.0, 1.0, -1.0, 0.5, Double.POSITIVE_INFINITY};
+
     private final int number;
     private final Precision precision;
 
-    /** @param number from 0; run 0 has plain values only */
+    /** @param number from 0; the seed, of which run 0 has plain values only */
     SampleRun(int number, Precision precision) {
         this.number = number;
         this.precision = precision;
@@ -65,11 +67,12 @@ final class SampleRun {
 
     private double next(SplittableRandom random) {
         double plain = (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5) * 2;
-        return switch (number) {
+        return switch (number % KINDS) {
             case 0 -> plain;
             case 1 -> (random.nextInt(9) - 4) * (random.nextBoolean() ? 0.5 : -0.5);
             case 2 -> random.nextInt(4) == 0 ? special(random) : plain;
-            default -> special(random);
+            case 3 -> special(random);
+            default -> EDGES[random.nextInt(EDGES.length)];
         };
     }
 

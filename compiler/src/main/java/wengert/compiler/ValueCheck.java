@@ -25,6 +25,11 @@ final class ValueCheck {
     /** Beyond that, the tape takes seconds and hundreds of megabytes. */
     private static final long MAX_POINTS = 3_000_000;
 
+    /** As many points are played as the tape does in milliseconds, and each kind of values at least once. */
+    private static final long PLAYED_POINTS = 20_000;
+
+    private static final int MAX_RUNS = 6 * SampleRun.KINDS;
+
     private ValueCheck() {}
 
     /** Checks the rules that promise to keep bits, on a trace that is not too large for it. */
@@ -55,10 +60,16 @@ final class ValueCheck {
         }
         Rewriter all = new Rewriter(bitwise);
         Trace after = all.rewrite(trace);
-        for (int number = 0; number < SampleRun.COUNT; number++) {
+        long runs = Math.max(SampleRun.KINDS, Math.min(MAX_RUNS, PLAYED_POINTS / points(trace)));
+        Interpreter tape = Interpreter.of(trace, precision);
+        Workspace expected = tape.workspace();
+        Interpreter tapeAfter = Interpreter.of(after, precision);
+        Workspace actual = tapeAfter.workspace();
+        for (int number = 0; number < runs; number++) {
             SampleRun sample = new SampleRun(number, precision);
-            Workspace expected = play(trace, sample, precision);
-            if (Check.compare(trace, expected, play(after, sample, precision)).isPresent()) {
+            play(tape, expected, sample);
+            play(tapeAfter, actual, sample);
+            if (Check.compare(trace, expected, actual).isPresent()) {
                 throw guilty(trace, bitwise, all.firings().size(), sample, expected);
             }
         }
@@ -93,9 +104,13 @@ final class ValueCheck {
     static Workspace play(Trace trace, SampleRun sample, Precision precision) {
         Interpreter tape = Interpreter.of(trace, precision);
         Workspace run = tape.workspace();
+        play(tape, run, sample);
+        return run;
+    }
+
+    private static void play(Interpreter tape, Workspace run, SampleRun sample) {
         sample.fill(run);
         tape.forward(run);
-        return run;
     }
 
     private static long points(Trace trace) {

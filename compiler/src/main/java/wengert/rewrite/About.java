@@ -24,7 +24,7 @@ public record About(String name, Exactness exactness, String description, String
         requireName(name);
     }
 
-    private static void requireName(String name) {
+    static void requireName(String name) {
         boolean isPlain = !name.isEmpty() && !name.endsWith("-");
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

@@ -57,12 +57,28 @@ final class PatternExample {
 
     private Trace trace(OpPattern pattern) {
         Node root = node(pattern, false);
-        // A root keeps its node; behind a division even the sign of a zero shows.
-        Operand one = Operand.of(add(Node.constant(1, origin)));
-        Node seen = add(Node.map(Op.DIV, root.shape(), List.of(one, Operand.of(root)), 0, origin));
+        Node seen = add(isAdjoint(pattern.op()) ? summed(root) : divided(root));
         Trace.Signature signature = new Trace.Signature(List.of(), inputs, List.of(), List.of(), List.of());
         List<Trace.Root> roots = List.of(new Trace.Root(Trace.Role.OUTPUT, "y", seen));
         return new Trace(name, signature, nodes, nodes.size(), roots, Set.of()).verify();
+    }
+
+    /** A root keeps its node, so something has to read it; behind a division even the sign of a zero shows. */
+    private Node divided(Node root) {
+        Operand one = Operand.of(add(Node.constant(1, origin)));
+        return Node.map(Op.DIV, root.shape(), List.of(one, Operand.of(root)), 0, origin);
+    }
+
+    private static boolean isAdjoint(Op op) {
+        return op == Op.CHAIN || op == Op.ACCUMULATE;
+    }
+
+    /** The sign of an adjoint of zero does not matter, since it is added to another sum in the end. */
+    private Node summed(Node root) {
+        Operand zero = Operand.of(add(Node.constant(0, origin)));
+        Shape shape = root.shape();
+        return Node.fold(
+                Op.ACCUMULATE, shape, shape, Index.identity(shape.rank()), List.of(zero, Operand.of(root)), origin);
     }
 
     private Node add(Node node) {

@@ -21,7 +21,13 @@ import wengert.trace.Trace;
  * replacement has the node's shape, reads only what comes before the node, and still reads all that the node read.
  */
 public final class Rule implements NamedRule {
-    private final About about;
+    private final String name;
+    private final Exactness exactness;
+    private final String description;
+    /** The drawing, or null where the pattern draws itself: most programs never show it. */
+    private final String before;
+
+    private final String after;
     private final OpPattern pattern;
     private final Predicate<Match> condition;
     private final Capture<Operand> kept;
@@ -96,7 +102,8 @@ public final class Rule implements NamedRule {
          * @throws IllegalStateException if there is no pattern
          */
         public Rule rewrite(Replacement replacement) {
-            return new Rule(about("..."), pattern, condition, null, replacement, null, false, List.of());
+            requirePattern();
+            return new Rule(this, "...", null, replacement, null);
         }
 
         /**
@@ -107,15 +114,15 @@ public final class Rule implements NamedRule {
          * @throws IllegalStateException if there is no pattern
          */
         public Rule rewriteTo(Capture<Operand> capture) {
-            return new Rule(about(capture.toString()), pattern, condition, capture, null, null, false, List.of());
+            requirePattern();
+            return new Rule(this, capture.toString(), capture, null, null);
         }
 
-        private About about(String after) {
+        private void requirePattern() {
             if (pattern == null) {
                 throw new IllegalStateException(
                         "rule '" + name + "' has no pattern; expected match(..) before, or function(..) instead");
             }
-            return new About(name, Exactness.BITWISE, "", pattern.toString(), after);
         }
 
         /**
@@ -125,26 +132,37 @@ public final class Rule implements NamedRule {
          * @return the rule
          */
         public Rule function(Rewrite function) {
-            About about = new About(name, Exactness.BITWISE, "", "a node", "...");
-            return new Rule(about, null, null, null, null, function, false, List.of());
+            return new Rule(this, "...", null, null, function);
         }
     }
 
-    private Rule(
-            About about,
-            OpPattern pattern,
-            Predicate<Match> condition,
-            Capture<Operand> kept,
-            Replacement replacement,
-            Rewrite function,
-            boolean mayDropUses,
-            List<Supplier<Trace>> examples) {
-        this.about = about;
-        this.pattern = pattern;
-        this.condition = condition;
+    private Rule(Draft draft, String after, Capture<Operand> kept, Replacement replacement, Rewrite function) {
+        this.name = draft.name;
+        this.exactness = Exactness.BITWISE;
+        this.description = "";
+        this.before = null;
+        this.after = after;
+        this.pattern = function == null ? draft.pattern : null;
+        this.condition = draft.condition;
         this.kept = kept;
         this.replacement = replacement;
         this.function = function;
+        this.mayDropUses = false;
+        this.examples = List.of();
+    }
+
+    /** Copies a rule with another description, or permission, or more examples. */
+    private Rule(Rule other, About about, boolean mayDropUses, List<Supplier<Trace>> examples) {
+        this.name = other.name;
+        this.exactness = about.exactness();
+        this.description = about.description();
+        this.before = about.before();
+        this.after = about.after();
+        this.pattern = other.pattern;
+        this.condition = other.condition;
+        this.kept = other.kept;
+        this.replacement = other.replacement;
+        this.function = other.function;
         this.mayDropUses = mayDropUses;
         this.examples = examples;
     }
@@ -156,11 +174,12 @@ public final class Rule implements NamedRule {
      * @return the draft
      */
     public static Draft named(String name) {
+        About.requireName(name);
         return new Draft(name);
     }
 
     private Rule with(About other) {
-        return new Rule(other, pattern, condition, kept, replacement, function, mayDropUses, examples);
+        return new Rule(this, other, mayDropUses, examples);
     }
 
     /**
@@ -170,28 +189,28 @@ public final class Rule implements NamedRule {
      * @return the rule
      */
     public Rule exactness(Exactness promised) {
-        return with(new About(name(), promised, about.description(), about.before(), about.after()));
+        return with(new About(name, promised, description, before, after));
     }
 
     /**
      * Returns this rule with a description.
      *
-     * @param description what it does and why, in one line
+     * @param text what it does and why, in one line
      * @return the rule
      */
-    public Rule describe(String description) {
-        return with(new About(name(), exactness(), description, about.before(), about.after()));
+    public Rule describe(String text) {
+        return with(new About(name, exactness, text, before, after));
     }
 
     /**
      * Returns this rule with a drawing. A pattern draws itself; what it is replaced by, and functions, have to be drawn.
      *
-     * @param before what it is looking for, in a line or two
-     * @param after what stands there afterwards
+     * @param from what it is looking for, in a line or two
+     * @param to what stands there afterwards
      * @return the rule
      */
-    public Rule draw(String before, String after) {
-        return with(new About(name(), exactness(), about.description(), before, after));
+    public Rule draw(String from, String to) {
+        return with(new About(name, exactness, description, from, to));
     }
 
     /**
@@ -200,7 +219,7 @@ public final class Rule implements NamedRule {
      * @return the rule
      */
     public Rule mayDropUses() {
-        return new Rule(about, pattern, condition, kept, replacement, function, true, examples);
+        return new Rule(this, new About(name, exactness, description, before, after), true, examples);
     }
 
     /**
@@ -212,12 +231,23 @@ public final class Rule implements NamedRule {
     public Rule example(Supplier<Trace> trace) {
         List<Supplier<Trace>> all = new ArrayList<>(examples);
         all.add(trace);
-        return new Rule(about, pattern, condition, kept, replacement, function, mayDropUses, List.copyOf(all));
+        return new Rule(this, new About(name, exactness, description, before, after), mayDropUses, List.copyOf(all));
     }
 
     @Override
     public About about() {
-        return about;
+        String drawn = before != null ? before : pattern != null ? pattern.toString() : "a node";
+        return new About(name, exactness, description, drawn, after);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Exactness exactness() {
+        return exactness;
     }
 
     @Override
@@ -233,7 +263,7 @@ public final class Rule implements NamedRule {
     public List<Trace> examples() {
         List<Trace> traces = new ArrayList<>();
         if (pattern != null) {
-            traces.addAll(PatternExample.of(name(), pattern));
+            traces.addAll(PatternExample.of(name, pattern));
         }
         for (Supplier<Trace> example : examples) {
             traces.add(example.get());
