@@ -12,4 +12,6 @@ module wengert.compiler {
     exports wengert.pass;
     exports wengert.rewrite;
     exports wengert.rules;
+
+    uses wengert.rules.RuleProvider;
 }

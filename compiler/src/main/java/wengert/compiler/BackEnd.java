@@ -6,14 +6,17 @@ import java.util.Map;
 import wengert.emit.EmissionException;
 import wengert.engine.Layout;
 import wengert.engine.Precision;
+import wengert.lower.Contraction;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
+import wengert.lower.TreeRule;
 import wengert.pass.Arrangement;
 import wengert.pass.MemoryPlan;
 import wengert.pass.RowFusion;
 import wengert.pass.Schedule;
 import wengert.pass.Tiles;
-import wengert.rules.KernelRule;
+import wengert.rewrite.KernelRule;
+import wengert.rewrite.RuleSet;
 import wengert.trace.Node;
 import wengert.trace.Trace;
 
@@ -24,9 +27,8 @@ final class BackEnd {
     private final Map<Node, String> whyStored;
     private final Trace fused;
     private final Precision precision;
-    private final Mode mode;
+    private final RuleSet rules;
     private final Tiles tiles;
-    private final List<KernelRule> kernelRules;
 
     BackEnd(
             Trace recorded,
@@ -34,17 +36,15 @@ final class BackEnd {
             Map<Node, String> whyStored,
             Trace fused,
             Precision precision,
-            Mode mode,
-            Tiles tiles,
-            List<KernelRule> kernelRules) {
+            RuleSet rules,
+            Tiles tiles) {
         this.recorded = recorded;
         this.passes = passes;
         this.whyStored = whyStored;
         this.fused = fused;
         this.precision = precision;
-        this.mode = mode;
+        this.rules = rules;
         this.tiles = tiles;
-        this.kernelRules = kernelRules;
     }
 
     /** Processors that have vectors of 512 bits have 32 registers for them, others 16. */
@@ -65,17 +65,24 @@ final class BackEnd {
         Layout layout = Layout.of(recorded);
         Arrangement arrangement = Arrangement.of(schedule, width, registers(width), tiles);
         List<PassTrace> all = passes;
+        List<KernelRule> kernelRules = rules.of(KernelRule.class);
         if (!kernelRules.isEmpty()) {
             RowFusion rows = RowFusion.of(schedule, arrangement, kernelRules);
             schedule = rows.apply();
             // The same choice again, at the positions of the new groups.
             arrangement = Arrangement.of(schedule, width, registers(width), tiles);
             all = new ArrayList<>(passes);
-            all.add(new PassTrace("share-loops", fused, fused, rows.fired()));
+            all.add(new PassTrace("share-loops", fused, fused, rows.firings()));
         }
         MemoryPlan plan = new MemoryPlan(schedule, layout, arrangement);
         LoweredProgram lowered =
-                mode.apply(Lowering.lower(schedule, plan, layout, false).in(precision));
-        return new Executable(new Compilation(recorded, layout, all, whyStored, schedule, plan, mode, lowered));
+                contracted(Lowering.lower(schedule, plan, layout, false).in(precision));
+        return new Executable(new Compilation(recorded, layout, all, whyStored, schedule, plan, rules, lowered));
+    }
+
+    private LoweredProgram contracted(LoweredProgram lowered) {
+        List<TreeRule> wanted = rules.of(TreeRule.class);
+        // Exact programs do without the class.
+        return wanted.isEmpty() ? lowered : new Contraction(wanted, precision).apply(lowered);
     }
 }

@@ -3,10 +3,13 @@ package wengert.compiler;
 import java.util.List;
 import java.util.Map;
 import wengert.engine.Layout;
+import wengert.lower.Contraction;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
+import wengert.lower.TreeRule;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
+import wengert.rewrite.RuleSet;
 import wengert.trace.Node;
 import wengert.trace.Trace;
 
@@ -19,8 +22,8 @@ import wengert.trace.Trace;
  * @param whyStored the stored nodes, each with the reason why it was not fused into its reader
  * @param schedule the stored nodes in order
  * @param plan where the stored nodes lie
- * @param mode how closely the program follows the tape
- * @param lowered the loop-level tree, contracted if the mode is fast
+ * @param rules the rules of all kinds
+ * @param lowered the loop-level tree, contracted by the rules that there are for it
  */
 public record Compilation(
         Trace trace,
@@ -29,7 +32,7 @@ public record Compilation(
         Map<Node, String> whyStored,
         Schedule schedule,
         MemoryPlan plan,
-        Mode mode,
+        RuleSet rules,
         LoweredProgram lowered) {
     /**
      * Copies the list of passes.
@@ -40,7 +43,7 @@ public record Compilation(
      * @param whyStored as given
      * @param schedule as given
      * @param plan as given
-     * @param mode as given
+     * @param rules as given
      * @param lowered as given
      */
     public Compilation {
@@ -53,8 +56,35 @@ public record Compilation(
      * @return the loop-level tree
      */
     LoweredProgram guarded() {
-        LoweredProgram same = Lowering.lower(schedule, plan, layout, true).in(lowered.precision());
-        return mode.apply(same.named(lowered.name().concat(" guarded")));
+        return contraction().apply(lower(true).named(lowered.name().concat(" guarded")));
+    }
+
+    private LoweredProgram lower(boolean guarded) {
+        return Lowering.lower(schedule, plan, layout, guarded).in(lowered.precision());
+    }
+
+    private Contraction contraction() {
+        return new Contraction(rules.of(TreeRule.class), lowered.precision());
+    }
+
+    /**
+     * Finds out where the rules for the lowered loops fired, by applying them once more.
+     *
+     * @return the name of each rule that fired, to the name of each kernel that it changed, to how often
+     */
+    public Map<String, Map<String, Integer>> contracted() {
+        Contraction contraction = contraction();
+        contraction.apply(lower(false));
+        return contraction.fired();
+    }
+
+    /**
+     * Returns how closely the program follows the tape.
+     *
+     * @return the mode that the rules make
+     */
+    public Mode mode() {
+        return Mode.of(rules);
     }
 
     /**

@@ -9,8 +9,10 @@ import wengert.emit.BytecodeEmitter;
 import wengert.emit.MethodSizes;
 import wengert.lower.Kernel;
 import wengert.lower.LoweredProgram;
+import wengert.lower.TreeRule;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
+import wengert.rewrite.RuleSet;
 import wengert.trace.Node;
 import wengert.trace.Trace;
 
@@ -78,6 +80,21 @@ public final class CompileReport {
                     pass.after().nodes().size());
             new TreeMap<>(pass.fired()).forEach((rule, count) -> line(text, "    %4d x %s", count, rule));
         }
+        if (!compilation.rules().of(TreeRule.class).isEmpty()) {
+            line(text, "  contract");
+            compilation
+                    .contracted()
+                    .forEach((rule, kernels) ->
+                            line(text, "    %4d x %s, in %d kernels", sum(kernels), rule, kernels.size()));
+        }
+        RuleSet usual = compilation.mode().rules();
+        if (!compilation.rules().equals(usual)) {
+            line(text, "  rules: %s", compilation.rules().changesFrom(usual));
+        }
+    }
+
+    private static int sum(Map<String, Integer> counts) {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private void kernels(StringBuilder text) {

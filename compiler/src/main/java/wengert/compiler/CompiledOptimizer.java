@@ -2,6 +2,7 @@ package wengert.compiler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import wengert.emit.BytecodeListing;
 import wengert.emit.GeneratedClasses;
 import wengert.emit.GeneratedFloatUpdate;
@@ -25,6 +26,7 @@ public final class CompiledOptimizer extends AbstractOptimizer {
     private final List<UpdateRule> rules;
     private final List<List<PassTrace>> passes;
     private final LoweredUpdate lowered;
+    private final Map<String, Map<String, Integer>> contracted;
     private final double[] shared;
     private final double[][] running;
     private final float[][] runningFloats;
@@ -37,12 +39,17 @@ public final class CompiledOptimizer extends AbstractOptimizer {
     private int rule;
 
     CompiledOptimizer(
-            ElementwiseOptimizer source, List<UpdateRule> rules, List<List<PassTrace>> passes, LoweredUpdate lowered) {
+            ElementwiseOptimizer source,
+            List<UpdateRule> rules,
+            List<List<PassTrace>> passes,
+            LoweredUpdate lowered,
+            Map<String, Map<String, Integer>> contracted) {
         super(UpdateEmitter.className(lowered), source.size(), source.learningRate(), source.precision());
         this.source = source;
         this.rules = rules;
         this.passes = List.copyOf(passes);
         this.lowered = lowered;
+        this.contracted = contracted;
         this.shared = new double[rules.get(0).shared().size()];
         this.running = source.running();
         this.runningFloats = source.runningFloats();
@@ -118,6 +125,15 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      */
     public LoweredUpdate lowered() {
         return lowered;
+    }
+
+    /**
+     * Returns where the rules for loops fired.
+     *
+     * @return the name of each rule that fired, to the name of each kernel that it changed, to how often
+     */
+    public Map<String, Map<String, Integer>> contracted() {
+        return Map.copyOf(contracted);
     }
 
     /**

@@ -1,9 +1,8 @@
 package wengert.compiler;
 
 import java.util.Locale;
-import wengert.lower.Contraction;
-import wengert.lower.LoweredProgram;
-import wengert.lower.LoweredUpdate;
+import wengert.rewrite.RuleSet;
+import wengert.rules.BuiltInRules;
 
 /** How closely a program follows the tape. */
 public enum Mode {
@@ -16,14 +15,23 @@ public enum Mode {
      */
     FAST;
 
-    /** Returns what a lowered program becomes in this mode. */
-    LoweredProgram apply(LoweredProgram lowered) {
-        return this == FAST ? Contraction.of(lowered) : lowered;
+    /**
+     * Returns the rules of this mode.
+     *
+     * @return the built-in rules that keep every bit, in fast mode the others too
+     */
+    public RuleSet rules() {
+        return this == FAST ? BuiltInRules.fast() : BuiltInRules.exact();
     }
 
-    /** Returns what a lowered optimiser becomes in this mode. */
-    LoweredUpdate apply(LoweredUpdate lowered) {
-        return this == FAST ? Contraction.of(lowered) : lowered;
+    /**
+     * Returns the mode that a set of rules makes.
+     *
+     * @param rules the rules
+     * @return fast if one of them rounds differently
+     */
+    public static Mode of(RuleSet rules) {
+        return rules.isExact() ? EXACT : FAST;
     }
 
     /** Returns the name as it is typed on a command line. */

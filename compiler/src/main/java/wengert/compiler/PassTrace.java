@@ -1,6 +1,8 @@
 package wengert.compiler;
 
+import java.util.List;
 import java.util.Map;
+import wengert.rewrite.Firing;
 import wengert.trace.Trace;
 
 /**
@@ -9,18 +11,27 @@ import wengert.trace.Trace;
  * @param name the name of the pass
  * @param before the trace that the pass was given
  * @param after the trace that it returned
- * @param fired the rules that fired, and how often
+ * @param firings where rules fired
  */
-public record PassTrace(String name, Trace before, Trace after, Map<String, Integer> fired) {
+public record PassTrace(String name, Trace before, Trace after, List<Firing> firings) {
     /**
-     * Copies the counts.
+     * Copies the firings.
      *
      * @param name as given
      * @param before as given
      * @param after as given
-     * @param fired as given
+     * @param firings as given
      */
     public PassTrace {
-        fired = Map.copyOf(fired);
+        firings = List.copyOf(firings);
+    }
+
+    /**
+     * Returns how often each rule fired.
+     *
+     * @return the name of each rule that fired, and its count, in the order of names
+     */
+    public Map<String, Integer> fired() {
+        return Firing.counts(firings);
     }
 }

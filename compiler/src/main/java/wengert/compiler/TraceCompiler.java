@@ -2,7 +2,6 @@ package wengert.compiler;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import wengert.emit.EmissionException;
 import wengert.emit.VectorProvider;
@@ -13,19 +12,16 @@ import wengert.pass.DeadCode;
 import wengert.pass.Differentiate;
 import wengert.pass.Fuse;
 import wengert.pass.Tiles;
-import wengert.rewrite.Rewriter;
-import wengert.rewrite.Rule;
-import wengert.rules.FusionRule;
-import wengert.rules.FusionRules;
-import wengert.rules.KernelRule;
-import wengert.rules.SimplifyRules;
+import wengert.rewrite.FusionRule;
+import wengert.rewrite.RuleSet;
+import wengert.rules.BuiltInRules;
 import wengert.trace.Trace;
 
 /**
  * The compiler, as a builder: {@code TraceCompiler.create().compile(trace)}.
  *
  * <p>It differentiates the trace, simplifies, fuses, schedules, plans memory, lowers to loops and emits bytecode. The
- * result gives the bits of the interpreter, but for {@link Mode#FAST}. A builder may be used again, but not by several threads at once.
+ * result gives the bits of the interpreter, unless a rule rounds differently, as some do in {@link Mode#FAST}. A builder may be used again, but not by several threads at once.
  */
 public final class TraceCompiler {
     private static final AtomicLong COMPILATIONS = new AtomicLong();
@@ -33,12 +29,10 @@ public final class TraceCompiler {
     private boolean gradient = true;
     private Tier tier = Tier.AUTO;
     private Precision precision = Precision.F64;
-    private Mode mode = Mode.EXACT;
+    private RuleSet rules = BuiltInRules.exact();
+    private boolean verifiesRules = true;
     private Tiles tiles = Tiles.DEFAULT;
     private int lanes;
-    private List<Rule> simplifications = SimplifyRules.all();
-    private List<FusionRule> fusions = FusionRules.all();
-    private List<KernelRule> kernelRules = List.of();
 
     private TraceCompiler() {}
 
@@ -96,13 +90,37 @@ public final class TraceCompiler {
     }
 
     /**
-     * Sets how closely the program follows the tape.
+     * Sets how closely the program follows the tape, which is to set the rules of that mode.
      *
      * @param wanted the mode, {@link Mode#EXACT} by default
      * @return this builder
      */
     public TraceCompiler mode(Mode wanted) {
-        mode = wanted;
+        return rules(wanted.rules());
+    }
+
+    /**
+     * Sets the rules of all kinds that simplify, fuse and rewrite loops, each in the order in which they are tried. With a rule
+     * that rounds differently the program does not give the bits of the tape.
+     *
+     * @param wanted the rules, {@link BuiltInRules#exact} by default
+     * @return this builder
+     */
+    public TraceCompiler rules(RuleSet wanted) {
+        rules = wanted;
+        return this;
+    }
+
+    /**
+     * Sets whether the simplifications that are not built in are held to the bits that they promise: the trace is played on the
+     * tape before and after them, with short live lengths, on a few values of several kinds. A trace of millions of points is
+     * not, which is logged as a warning.
+     *
+     * @param wanted true by default, since nobody would notice that a rule from a jar gives other results
+     * @return this builder
+     */
+    public TraceCompiler verifyRules(boolean wanted) {
+        verifiesRules = wanted;
         return this;
     }
 
@@ -125,39 +143,6 @@ public final class TraceCompiler {
     }
 
     /**
-     * Sets the rules that simplify, in the order in which they are tried.
-     *
-     * @param rules the rules; none switches simplification off
-     * @return this builder
-     */
-    public TraceCompiler simplifications(List<Rule> rules) {
-        simplifications = List.copyOf(rules);
-        return this;
-    }
-
-    /**
-     * Sets the rules that fuse, in the order in which they are tried.
-     *
-     * @param rules the rules; none switches fusion off
-     * @return this builder
-     */
-    public TraceCompiler fusions(List<FusionRule> rules) {
-        fusions = List.copyOf(rules);
-        return this;
-    }
-
-    /**
-     * Sets the rules by which stored nodes share a kernel, in the order in which they are tried.
-     *
-     * @param rules the rules, none by default
-     * @return this builder
-     */
-    public TraceCompiler kernelRules(List<KernelRule> rules) {
-        kernelRules = List.copyOf(rules);
-        return this;
-    }
-
-    /**
      * Returns how often {@link #compile} has run in this process.
      *
      * @return the number of compilations
@@ -173,6 +158,7 @@ public final class TraceCompiler {
      * @return the program
      * @throws CompileException if the trace cannot be compiled
      * @throws wengert.trace.TraceException if the trace has a gradient that cannot be taken
+     * @throws wengert.rewrite.RuleException if a rule is wrong; the message names the rule and the node
      */
     public CompiledProgram compile(Trace trace) {
         COMPILATIONS.incrementAndGet();
@@ -217,17 +203,16 @@ public final class TraceCompiler {
         if (gradient) {
             current = added(passes, "differentiate", current, Differentiate.apply(current));
         }
-        if (!simplifications.isEmpty()) {
-            Rewriter rewriter = new Rewriter(simplifications);
-            Trace simplified = DeadCode.remove(rewriter.rewrite(current));
-            passes.add(new PassTrace("simplify", current, simplified, rewriter.fired()));
-            current = simplified;
+        PassTrace simplified = Simplification.of(current, rules, precision, verifiesRules);
+        if (simplified != null) {
+            passes.add(simplified);
+            current = simplified.after();
         }
-        Fuse fuse = new Fuse(current, fusions);
+        Fuse fuse = new Fuse(current, rules.of(FusionRule.class));
         Trace fused = fuse.apply();
-        passes.add(new PassTrace("fuse", current, fused, fuse.fired()));
-        BackEnd backEnd = new BackEnd(trace, passes, fuse.whyStored(), fused, precision, mode, tiles, kernelRules);
-        UpdateCompiler updates = new UpdateCompiler(simplifications, mode);
+        passes.add(new PassTrace("fuse", current, fused, fuse.firings()));
+        BackEnd backEnd = new BackEnd(trace, passes, fuse.whyStored(), fused, precision, rules, tiles);
+        UpdateCompiler updates = new UpdateCompiler(rules, verifiesRules);
         return switch (tier) {
             case SCALAR -> new CompiledProgram(backEnd.executable(1), null, updates);
             case VECTOR -> new CompiledProgram(backEnd.executable(width(trace)), null, updates);
@@ -251,7 +236,7 @@ public final class TraceCompiler {
 
     private static Trace added(List<PassTrace> passes, String name, Trace before, Trace after) {
         assert after.verify() == after;
-        passes.add(new PassTrace(name, before, after, Map.of()));
+        passes.add(new PassTrace(name, before, after, List.of()));
         return after;
     }
 }

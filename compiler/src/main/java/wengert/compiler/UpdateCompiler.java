@@ -5,27 +5,28 @@ import java.util.List;
 import java.util.Map;
 import wengert.emit.EmissionException;
 import wengert.engine.Precision;
+import wengert.lower.Contraction;
 import wengert.lower.LoweredUpdate;
+import wengert.lower.TreeRule;
 import wengert.lower.UpdateLowering;
 import wengert.optim.ElementwiseOptimizer;
 import wengert.optim.UpdateRule;
 import wengert.pass.DeadCode;
-import wengert.rewrite.Rewriter;
-import wengert.rewrite.Rule;
+import wengert.rewrite.RuleSet;
 import wengert.trace.Trace;
 
 /** The compiler of optimisers: the passes over their rules, without differentiation, and the lowering to loops. */
 final class UpdateCompiler {
-    private final List<Rule> simplifications;
-    private final Mode mode;
+    private final RuleSet rules;
+    private final boolean verifies;
 
     /**
-     * @param simplifications the rules that simplify, none to leave traces as recorded
-     * @param mode how closely the code follows the tape
+     * @param rules the rules; those that fuse are of no use here
+     * @param verifies whether foreign rules are held to the bits that they promise
      */
-    UpdateCompiler(List<Rule> simplifications, Mode mode) {
-        this.simplifications = simplifications;
-        this.mode = mode;
+    UpdateCompiler(RuleSet rules, boolean verifies) {
+        this.rules = rules;
+        this.verifies = verifies;
     }
 
     /**
@@ -35,20 +36,28 @@ final class UpdateCompiler {
      * @throws CompileException if a rule is too long
      * @throws wengert.trace.TraceException if the rules are not alike
      */
-    CompiledOptimizer compile(ElementwiseOptimizer rule, int bits) {
-        List<UpdateRule> rules = UpdateRule.requireAlike(rule.rules());
+    CompiledOptimizer compile(ElementwiseOptimizer optimizer, int bits) {
+        List<UpdateRule> updates = UpdateRule.requireAlike(optimizer.rules());
         List<List<PassTrace>> passes = new ArrayList<>();
         List<Trace> traces = new ArrayList<>();
-        for (UpdateRule each : rules) {
-            List<PassTrace> made = passes(each.trace());
+        for (UpdateRule each : updates) {
+            List<PassTrace> made = passes(each.trace(), optimizer.precision());
             passes.add(made);
             traces.add(made.get(made.size() - 1).after());
         }
-        int lane = rule.precision() == Precision.F32 ? Float.SIZE : Double.SIZE;
+        int lane = optimizer.precision() == Precision.F32 ? Float.SIZE : Double.SIZE;
         int width = bits > Double.SIZE ? bits / lane : 1;
-        LoweredUpdate lowered = mode.apply(UpdateLowering.lower(rules, traces, width, rule.precision()));
+        LoweredUpdate lowered = UpdateLowering.lower(updates, traces, width, optimizer.precision());
+        Map<String, Map<String, Integer>> contracted = Map.of();
+        List<TreeRule> treeRules = rules.of(TreeRule.class);
+        // Exact programs do without the class.
+        if (!treeRules.isEmpty()) {
+            Contraction contraction = new Contraction(treeRules, lowered.precision());
+            lowered = contraction.apply(lowered);
+            contracted = contraction.fired();
+        }
         try {
-            return new CompiledOptimizer(rule, rules, passes, lowered);
+            return new CompiledOptimizer(optimizer, updates, passes, lowered, contracted);
         } catch (EmissionException e) {
             throw new CompileException(
                     "optimiser '%s' cannot be compiled: %s. Take its steps without program.optimizer"
@@ -57,14 +66,13 @@ final class UpdateCompiler {
         }
     }
 
-    private List<PassTrace> passes(Trace recorded) {
+    private List<PassTrace> passes(Trace recorded, Precision precision) {
         List<PassTrace> passes = new ArrayList<>();
         Trace live = DeadCode.remove(recorded);
-        passes.add(new PassTrace("dead-code", recorded, live, Map.of()));
-        if (!simplifications.isEmpty()) {
-            Rewriter rewriter = new Rewriter(simplifications);
-            Trace simplified = DeadCode.remove(rewriter.rewrite(live));
-            passes.add(new PassTrace("simplify", live, simplified, rewriter.fired()));
+        passes.add(new PassTrace("dead-code", recorded, live, List.of()));
+        PassTrace simplified = Simplification.of(live, rules, precision, verifies);
+        if (simplified != null) {
+            passes.add(simplified);
         }
         return passes;
     }

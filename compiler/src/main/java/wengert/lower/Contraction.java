@@ -4,32 +4,44 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import wengert.engine.Precision;
-import wengert.trace.Op;
 
 /**
- * Rewrites kernels to round less: {@code a * b + c} becomes a fused multiply-add, division by a constant a multiplication
- * with its reciprocal, unless that is infinite or subnormal. The results are as good as the exact ones, but other bits.
+ * Rewrites the operations of kernels by rules, each operation after its operands: in fast mode, so that they round less. The
+ * first rule that fires replaces an operation.
  */
 public final class Contraction {
+    private final List<TreeRule> rules;
     private final Precision precision;
+    private final Map<String, Map<String, Integer>> fired = new TreeMap<>();
+    private String kernelName;
 
-    private Contraction(Precision precision) {
+    /**
+     * Creates the pass.
+     *
+     * @param rules the rules, tried in order
+     * @param precision what every number is
+     */
+    public Contraction(List<TreeRule> rules, Precision precision) {
+        this.rules = List.copyOf(rules);
         this.precision = precision;
     }
 
     /**
      * Contracts all kernels of a program.
      *
-     * @param program the program
-     * @return the program with other kernels
+     * @param program the program, in the precision of this pass
+     * @return the program with other kernels; the program itself if there are no rules
      */
-    public static LoweredProgram of(LoweredProgram program) {
-        Contraction contraction = new Contraction(program.precision());
+    public LoweredProgram apply(LoweredProgram program) {
+        if (rules.isEmpty()) {
+            return program;
+        }
         Map<String, Kernel> kernels = new HashMap<>();
         List<Kernel> all = new ArrayList<>();
         for (Kernel kernel : program.kernels()) {
-            Kernel contracted = contraction.kernel(kernel);
+            Kernel contracted = kernel(kernel);
             kernels.put(kernel.name(), contracted);
             all.add(contracted);
         }
@@ -44,21 +56,52 @@ public final class Contraction {
     }
 
     /**
-     * Contracts the kernels of an optimiser, and divides by what its parameters share once instead of for each of them.
+     * Contracts the kernels of an optimiser, to which rules of its own apply first.
      *
-     * @param update the optimiser
-     * @return the optimiser with other kernels
+     * @param update the optimiser, in the precision of this pass
+     * @return the optimiser with other kernels; the optimiser itself if there are no rules
      */
-    public static LoweredUpdate of(LoweredUpdate update) {
-        Contraction contraction = new Contraction(update.precision());
+    public LoweredUpdate apply(LoweredUpdate update) {
+        if (rules.isEmpty()) {
+            return update;
+        }
         List<Kernel> all = new ArrayList<>();
         for (Kernel kernel : update.kernels()) {
-            all.add(contraction.kernel(Reciprocals.of(kernel)));
+            Kernel current = kernel;
+            for (TreeRule rule : rules) {
+                Kernel replaced = rule.apply(current);
+                if (!replaced.equals(current)) {
+                    count(rule, kernel.name());
+                    current = replaced;
+                }
+            }
+            all.add(kernel(current));
         }
         return new LoweredUpdate(update.name(), all, update.running(), update.width(), update.precision());
     }
 
+    /**
+     * Returns where rules fired so far.
+     *
+     * @return the name of each rule that fired, to the name of each kernel that it changed, to how often
+     */
+    public Map<String, Map<String, Integer>> fired() {
+        Map<String, Map<String, Integer>> copy = new TreeMap<>();
+        fired.forEach((rule, kernels) -> copy.put(rule, new TreeMap<>(kernels)));
+        return copy;
+    }
+
+    private void count(TreeRule rule, String kernel) {
+        Map<String, Integer> kernels = fired.get(rule.name());
+        if (kernels == null) {
+            kernels = new TreeMap<>();
+            fired.put(rule.name(), kernels);
+        }
+        kernels.put(kernel, kernels.getOrDefault(kernel, 0) + 1);
+    }
+
     private Kernel kernel(Kernel kernel) {
+        kernelName = kernel.name();
         return new Kernel(kernel.name(), kernel.comment(), kernel.parameters(), block(kernel.body()));
     }
 
@@ -100,44 +143,14 @@ public final class Contraction {
         for (Value operand : apply.operands()) {
             operands.add(value(operand));
         }
-        if (apply.op() == Op.ADD) {
-            Value left = operands.get(0);
-            Value right = operands.get(1);
-            if (isProduct(right)) {
-                return fused((Value.Apply) right, left);
-            }
-            if (isProduct(left)) {
-                return fused((Value.Apply) left, right);
+        Value.Apply operation = new Value.Apply(apply.op(), apply.literal(), operands);
+        for (TreeRule rule : rules) {
+            Value replaced = rule.apply(operation, precision);
+            if (replaced != null) {
+                count(rule, kernelName);
+                return replaced;
             }
         }
-        if (apply.op() == Op.DIV && reciprocal(operands.get(1)) != null) {
-            return new Value.Apply(Op.MUL, 0, List.of(operands.get(0), reciprocal(operands.get(1))));
-        }
-        return new Value.Apply(apply.op(), apply.literal(), operands);
-    }
-
-    private static boolean isProduct(Value value) {
-        return value instanceof Value.Apply apply && apply.op() == Op.MUL;
-    }
-
-    private static Value fused(Value.Apply product, Value addend) {
-        return new Value.MultiplyAdd(
-                product.operands().get(0), product.operands().get(1), addend);
-    }
-
-    private Value reciprocal(Value value) {
-        if (value instanceof Value.Literal literal) {
-            double reciprocal = precision.round(1 / precision.round(literal.value()));
-            return isNormal(reciprocal) ? new Value.Literal(reciprocal) : null;
-        }
-        Value inner = value instanceof Value.Broadcast broadcast ? reciprocal(broadcast.value()) : null;
-        return inner == null ? null : new Value.Broadcast(inner);
-    }
-
-    private boolean isNormal(double value) {
-        double size = Math.abs(value);
-        return precision == Precision.F32
-                ? size >= Float.MIN_NORMAL && size <= Float.MAX_VALUE
-                : size >= Double.MIN_NORMAL && size <= Double.MAX_VALUE;
+        return operation;
     }
 }

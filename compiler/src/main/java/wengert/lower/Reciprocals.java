@@ -10,7 +10,7 @@ import wengert.trace.Op;
  * Rewrites the kernel of an optimiser to divide by a number that all parameters share once, before its loops: {@code x / b}
  * becomes {@code x * (1 / b)}. The results are other bits, and infinite where the reciprocal is.
  */
-final class Reciprocals {
+public final class Reciprocals {
     private static final String SUFFIX = "Inverse";
 
     /** The locals that are set before the loops, and those of them by which something is divided. */
@@ -20,8 +20,18 @@ final class Reciprocals {
 
     private Reciprocals() {}
 
-    static Kernel of(Kernel kernel) {
-        return new Kernel(kernel.name(), kernel.comment(), kernel.parameters(), new Reciprocals().body(kernel.body()));
+    /**
+     * Rewrites a kernel.
+     *
+     * @param kernel the kernel of an optimiser
+     * @return the kernel with other loops; the kernel itself if nothing that is shared divides
+     */
+    public static Kernel of(Kernel kernel) {
+        Reciprocals reciprocals = new Reciprocals();
+        List<Stmt> body = reciprocals.body(kernel.body());
+        return reciprocals.divisors.isEmpty()
+                ? kernel
+                : new Kernel(kernel.name(), kernel.comment(), kernel.parameters(), body);
     }
 
     private List<Stmt> body(List<Stmt> body) {

@@ -1,5 +1,6 @@
 package wengert.pass;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import wengert.rules.FusionRule;
+import wengert.rewrite.Firing;
+import wengert.rewrite.FusionRule;
 import wengert.trace.Node;
 import wengert.trace.Op;
 import wengert.trace.Operand;
@@ -27,7 +28,7 @@ public final class Fuse {
     private final Trace trace;
     private final List<FusionRule> rules;
     private final Readers readers;
-    private final Map<String, Integer> fired = new TreeMap<>();
+    private final List<Firing> firings = new ArrayList<>();
     private final Set<Node> inlined = new HashSet<>();
     private final Map<Node, Node> home = new HashMap<>();
     private final Map<Node, Integer> operations = new HashMap<>();
@@ -95,7 +96,16 @@ public final class Fuse {
      * @return the name of the rule, and its count
      */
     public Map<String, Integer> fired() {
-        return Collections.unmodifiableMap(fired);
+        return Firing.counts(firings);
+    }
+
+    /**
+     * Returns where rules fired: each node that was inlined, with its reader.
+     *
+     * @return the firings, last node first
+     */
+    public List<Firing> firings() {
+        return Collections.unmodifiableList(firings);
     }
 
     /**
@@ -131,7 +141,7 @@ public final class Fuse {
                 inlined.add(node);
                 home.put(node, root);
                 operations.put(root, size + 1);
-                fired.put(rule.name(), fired.getOrDefault(rule.name(), 0) + 1);
+                firings.add(new Firing(rule.name(), node, reader));
                 if (repeats) {
                     repeated.add(node);
                 }

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import wengert.rules.KernelRule;
+import wengert.rewrite.Firing;
+import wengert.rewrite.KernelRule;
 import wengert.trace.Dim;
 import wengert.trace.Node;
 import wengert.trace.Op;
@@ -26,7 +26,7 @@ public final class RowFusion {
     private final Schedule schedule;
     private final Arrangement arrangement;
     private final List<KernelRule> rules;
-    private final Map<String, Integer> fired = new TreeMap<>();
+    private final List<Firing> firings = new ArrayList<>();
 
     private RowFusion(Schedule schedule, Arrangement arrangement, List<KernelRule> rules) {
         this.schedule = schedule;
@@ -70,7 +70,7 @@ public final class RowFusion {
         if (rows != null) {
             merged.add(rows.group());
         }
-        return fired.isEmpty() ? schedule : new Schedule(schedule, merged);
+        return firings.isEmpty() ? schedule : new Schedule(schedule, merged);
     }
 
     /**
@@ -79,7 +79,16 @@ public final class RowFusion {
      * @return the name of the rule, and its count
      */
     public Map<String, Integer> fired() {
-        return Collections.unmodifiableMap(fired);
+        return Firing.counts(firings);
+    }
+
+    /**
+     * Returns where rules fired: each node that joined a kernel, with the first node of it.
+     *
+     * @return the firings in the order of nodes
+     */
+    public List<Firing> firings() {
+        return Collections.unmodifiableList(firings);
     }
 
     private static boolean canShare(Schedule.Group group) {
@@ -209,7 +218,7 @@ public final class RowFusion {
                         axes.add(axis);
                         members.add(next);
                         nodes.add(next.reader);
-                        fired.merge(rule.name(), 1, Integer::sum);
+                        firings.add(new Firing(rule.name(), next.reader, members.get(0).reader));
                         return true;
                     }
                 }

@@ -12,27 +12,53 @@ import wengert.trace.Operand;
 import wengert.trace.Origin;
 import wengert.trace.Shape;
 
-/** The nodes of a trace that is being rewritten; equal nodes are shared. */
+/** The nodes of a trace that is being rewritten, as rules see them. */
 public final class Graph {
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Node.Key, Node> known = new HashMap<>();
-    private final Set<Node> gradientSums = new HashSet<>();
+    /** The nodes that are not known by their key, since an equal one came before them. */
+    private final Set<Node> apart = new HashSet<>();
 
-    Graph() {}
+    private final Set<Node> gradientSums = new HashSet<>();
+    private final UseCounts uses;
+    private Rule rule;
+    private Node offered;
+
+    /** @param uses counts readers, or null if no rule asks */
+    Graph(UseCounts uses) {
+        this.uses = uses;
+    }
+
+    /** Says which rule is at work at which node. */
+    void offer(Rule toRule, Node node) {
+        rule = toRule;
+        offered = node;
+    }
 
     /**
      * Adds a node, or returns the equal one that is there.
      *
      * @param node the node; its operands are in the graph
      * @return the node of the graph
+     * @throws RuleException if the node is the one that is to be replaced, or reads one that is not in the graph
      */
     public Node add(Node node) {
-        Node shared = known.putIfAbsent(node.key(), node);
-        if (shared != null) {
-            return shared;
+        Node equal = known.get(node.key());
+        if (equal != null) {
+            return equal;
         }
-        nodes.add(node);
-        return node;
+        ReplacementCheck.made(rule, offered, node, this);
+        return put(node);
+    }
+
+    /**
+     * Returns a node that is equal to another one.
+     *
+     * @param node any node
+     * @return the first node of the graph that computes the same, or null
+     */
+    public Node equal(Node node) {
+        return known.get(node.key());
     }
 
     /**
@@ -43,9 +69,32 @@ public final class Graph {
      * @param origin where it comes from
      * @param operands what it reads
      * @return a view of the whole node
+     * @throws RuleException as {@link #add} does
      */
     public Operand map(Op op, Shape shape, Origin origin, Operand... operands) {
         return Operand.of(add(Node.map(op, shape, List.of(operands), 0, origin)));
+    }
+
+    /**
+     * Adds an element-wise node with the domain and the origin of the node that is to be replaced.
+     *
+     * @param op its operation
+     * @param operands what it reads, as views over that domain
+     * @return a view of the whole node
+     * @throws RuleException as {@link #add} does
+     */
+    public Operand map(Op op, Operand... operands) {
+        return map(op, offered.domain(), offered.origin(), operands);
+    }
+
+    /**
+     * Adds a constant.
+     *
+     * @param value its value
+     * @return a view of it, over any domain
+     */
+    public Operand constant(double value) {
+        return Operand.of(add(Node.constant(value, offered.origin())));
     }
 
     /**
@@ -71,10 +120,24 @@ public final class Graph {
                 && Double.doubleToRawLongBits(node.literal()) == Double.doubleToRawLongBits(value);
     }
 
-    /** Adds a node that is not shared with an equal one before it, as a root needs. */
-    Node addOwn(Node node) {
-        known.putIfAbsent(node.key(), node);
+    /** Returns how often a node is read, by nodes that are rewritten and those that are not yet, and by name. */
+    int uses(Node node) {
+        return uses.of(node);
+    }
+
+    boolean contains(Node node) {
+        return known.get(node.key()) == node || apart.contains(node);
+    }
+
+    /** Adds a node that is not shared with an equal one before it. */
+    Node put(Node node) {
+        if (known.putIfAbsent(node.key(), node) != null) {
+            apart.add(node);
+        }
         nodes.add(node);
+        if (uses != null) {
+            uses.read(node, 1);
+        }
         return node;
     }
 

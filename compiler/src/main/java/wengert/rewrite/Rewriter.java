@@ -7,25 +7,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import wengert.trace.Node;
 import wengert.trace.Op;
 import wengert.trace.Operand;
 import wengert.trace.Trace;
 
 /**
- * Applies rules to a trace: one walk in creation order, each node offered to the rules in turn, and equal nodes shared.
+ * Applies rules to a trace: one walk in creation order, each node offered to the rules in turn.
  *
  * <p>A replacement is a view, so a rule can make a node disappear into the index expressions of its readers. A root
  * keeps a node of its own, since it has a place of its own. A view of a state is no replacement, since the state may have
- * changed where it would be read.
+ * changed where it would be read. What a rule breaks is found at once ({@link RuleException}), but for changed values.
  */
 public final class Rewriter {
-    /** The name under which sharing is counted beside the rules. */
-    public static final String SHARING = "share-equal-nodes";
-
     private final List<Rule> rules;
-    private final Map<String, Integer> fired = new TreeMap<>();
+    private final int limit;
+    private final List<Firing> firings = new ArrayList<>();
 
     /**
      * Creates a rewriter.
@@ -33,7 +30,27 @@ public final class Rewriter {
      * @param rules the rules, tried in order; the first that fires replaces the node
      */
     public Rewriter(List<Rule> rules) {
+        this(rules, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Creates a rewriter that stops after some firings, for finding the one that goes wrong.
+     *
+     * @param rules the rules, tried in order; the first that fires replaces the node
+     * @param limit how often a rule may fire, all of them together
+     */
+    public Rewriter(List<Rule> rules, int limit) {
         this.rules = List.copyOf(rules);
+        this.limit = limit;
+    }
+
+    /**
+     * Returns where rules fired so far.
+     *
+     * @return the firings in order
+     */
+    public List<Firing> firings() {
+        return Collections.unmodifiableList(firings);
     }
 
     /**
@@ -42,7 +59,7 @@ public final class Rewriter {
      * @return the name of the rule, and its count
      */
     public Map<String, Integer> fired() {
-        return Collections.unmodifiableMap(fired);
+        return Firing.counts(firings);
     }
 
     /**
@@ -50,9 +67,12 @@ public final class Rewriter {
      *
      * @param trace the trace
      * @return the rewritten trace
+     * @throws RuleException if a rule makes a cycle, changes a shape, drops a use or throws; the message names the rule and
+     *     the node
      */
     public Trace rewrite(Trace trace) {
-        Graph graph = new Graph();
+        UseCounts uses = countUses() ? new UseCounts(trace) : null;
+        Graph graph = new Graph(uses);
         Set<Node> gradientSums = gradientSums(trace);
         Set<Node> rootNodes = new HashSet<>();
         for (Trace.Root root : trace.roots()) {
@@ -71,7 +91,13 @@ public final class Rewriter {
             }
             boolean named = node.op().kind() == Op.Kind.LEAF && !node.name().isEmpty();
             boolean own = named || rootNodes.contains(old);
-            replacements.put(old, own ? Operand.of(graph.addOwn(node)) : rewritten(node, graph));
+            Operand replacement = own ? Operand.of(graph.put(node)) : rewritten(old, node, graph);
+            replacements.put(old, replacement);
+            if (uses != null) {
+                // What it read was to come until now.
+                uses.read(node, -1);
+                uses.replace(old, replacement.node());
+            }
         }
         if (trace.forwardCount() == trace.nodes().size()) {
             forwardCount = graph.nodes().size();
@@ -92,28 +118,44 @@ public final class Rewriter {
         return operands.equals(node.operands()) ? node : node.withOperands(operands);
     }
 
-    private Operand rewritten(Node node, Graph graph) {
+    private boolean countUses() {
         for (Rule rule : rules) {
-            Operand view = rule.rewrite().apply(node, graph);
+            if (rule.countsUses()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Operand rewritten(Node old, Node node, Graph graph) {
+        for (Rule rule : rules) {
+            if (firings.size() >= limit) {
+                break;
+            }
+            graph.offer(rule, node);
+            Operand view = apply(rule, node, graph);
             if (view != null && !isState(view.node())) {
-                count(rule.name());
+                ReplacementCheck.replaced(rule, node, view, graph);
+                firings.add(new Firing(rule.name(), old, view.node()));
                 return view;
             }
         }
-        Node shared = graph.add(node);
-        if (shared != node) {
-            count(SHARING);
+        return Operand.of(graph.put(node));
+    }
+
+    private static Operand apply(Rule rule, Node node, Graph graph) {
+        try {
+            return rule.apply(node, graph);
+        } catch (RuleException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw ReplacementCheck.threw(rule, node, e);
         }
-        return Operand.of(shared);
     }
 
     /** A state must be read where the user read it: its content may be another one where the readers of a node are. */
     private static boolean isState(Node node) {
         return node.op() == Op.STATE || node.op() == Op.UPDATE;
-    }
-
-    private void count(String rule) {
-        fired.put(rule, fired.getOrDefault(rule, 0) + 1);
     }
 
     /** The chains of sums that end in a gradient, followed through the operand that is added to. */

@@ -1,2 +1,5 @@
-/** Local rewriting of traces: a rule looks at one node and says what stands for it. */
+/**
+ * What rules are: patterns, sets of named rules, and the local rewriting of traces, in which a rule looks at one node and
+ * says what stands for it.
+ */
 package wengert.rewrite;

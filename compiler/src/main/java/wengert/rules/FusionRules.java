@@ -1,6 +1,9 @@
 package wengert.rules;
 
 import java.util.List;
+import wengert.rewrite.About;
+import wengert.rewrite.Exactness;
+import wengert.rewrite.FusionRule;
 import wengert.trace.Node;
 import wengert.trace.Op;
 
@@ -8,16 +11,29 @@ import wengert.trace.Op;
 public final class FusionRules {
     /** An element-wise node into an element-wise reader: {@code exp(x - m)} in one loop. */
     public static final FusionRule CHAIN = new FusionRule(
-            "element-wise-chain", (producer, reader, number, readerIsInlined) -> isMap(producer) && isMap(reader));
+            about(
+                    "element-wise-chain",
+                    "Computes an element-wise node in the loop of the element-wise node that reads it",
+                    "t = sub(x, m) stored; exp(t)",
+                    "exp(sub(x, m)) in one loop"),
+            (producer, reader, number, readerIsInlined) -> isMap(producer) && isMap(reader));
 
     /** An element-wise node into the reduction that consumes it: {@code sum(w * x)} without the products. */
     public static final FusionRule INTO_REDUCTION = new FusionRule(
-            "producer-into-reduction",
+            about(
+                    "producer-into-reduction",
+                    "Computes an element-wise node in the loop of the reduction that consumes it",
+                    "t = mul(w, x) stored; sum(t)",
+                    "sum(mul(w, x)) without the products"),
             (producer, reader, number, readerIsInlined) -> isMap(producer) && !isMap(reader) && isTerm(reader, number));
 
     /** A reduction into the element-wise node that finishes it: {@code relu(sum(..))}, {@code sum(..) + residual}. */
     public static final FusionRule EPILOGUE = new FusionRule(
-            "reduction-epilogue",
+            about(
+                    "reduction-epilogue",
+                    "Finishes a reduction where it is computed",
+                    "s = sum(t) stored; relu(s)",
+                    "relu(sum(t)) in one loop"),
             (producer, reader, number, readerIsInlined) -> (producer.op() == Op.SUM || producer.op() == Op.MAX_OVER)
                     && isMap(reader)
                     && !readerIsInlined
@@ -33,6 +49,10 @@ public final class FusionRules {
      */
     public static List<FusionRule> all() {
         return List.of(CHAIN, INTO_REDUCTION, EPILOGUE);
+    }
+
+    private static About about(String name, String description, String before, String after) {
+        return new About(name, Exactness.BITWISE, description, before, after);
     }
 
     private static boolean isMap(Node node) {

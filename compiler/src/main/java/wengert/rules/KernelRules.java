@@ -1,6 +1,9 @@
 package wengert.rules;
 
 import java.util.List;
+import wengert.rewrite.About;
+import wengert.rewrite.Exactness;
+import wengert.rewrite.KernelRule;
 import wengert.trace.Index;
 import wengert.trace.Node;
 import wengert.trace.Op;
@@ -10,7 +13,11 @@ import wengert.trace.Operand;
 public final class KernelRules {
     /** A softmax as one kernel: {@code max, exp(x - max), sum, divide}, a row of each at a time. */
     public static final KernelRule SOFTMAX = new KernelRule(
-            "softmax-rows",
+            about(
+                    "softmax-rows",
+                    "Computes a softmax row by row in one kernel",
+                    "max_over(x); exp(sub(x, m)); sum(e); div(e, s)",
+                    "one loop over rows around the four"),
             (rows, next) -> hasAny(rows, Op.MAX_OVER)
                     && readsAny(rows, next)
                     && !has(next, Op.MUL)
@@ -19,13 +26,21 @@ public final class KernelRules {
 
     /** A norm as one kernel: {@code sum of squares, root, divide, multiply}. */
     public static final KernelRule NORM = new KernelRule(
-            "norm-rows",
+            about(
+                    "norm-rows",
+                    "Computes a norm row by row in one kernel",
+                    "sum(mul(x, x)); sqrt(..); div(1, r); mul(x, d)",
+                    "one loop over rows around the four"),
             (rows, next) ->
                     first(rows).op() == Op.SUM && readsAny(rows, next) && isMapOf(next, Op.SQRT, Op.DIV, Op.MUL));
 
     /** Attention in one pass: scores before the softmax, and the weighted sum after it. */
     public static final KernelRule ATTENTION = new KernelRule(
-            "attention-rows",
+            about(
+                    "attention-rows",
+                    "Computes scores before a softmax, and the weighted sum after it, in its kernel",
+                    "sum(mul(q, k)); max_over(s); ..; sum(mul(p, v))",
+                    "one loop over rows around them"),
             (rows, next) -> readsAny(rows, next)
                     && (next.root().op() == Op.MAX_OVER
                             ? rows.size() == 1 && has(rows.get(0), Op.SUM)
@@ -33,30 +48,56 @@ public final class KernelRules {
 
     /** A loss with the softmax that it is taken of: the kernel of the softmax goes on to the logarithm. */
     public static final KernelRule CROSS_ENTROPY = new KernelRule(
-            "cross-entropy-rows",
+            about(
+                    "cross-entropy-rows",
+                    "Computes a loss in the kernel of the softmax that it is taken of",
+                    "max_over(x); exp(..); sum(e); log(s)",
+                    "one loop over rows around them"),
             (rows, next) -> first(rows).op() == Op.MAX_OVER && readsAny(rows, next) && has(next, Op.LOG));
 
     /** Gathered rows, such as those of an embedding, with what reads them. */
-    public static final KernelRule GATHER =
-            new KernelRule("gather-rows", (rows, next) -> isGather(rows.get(0).parts()) && readsAny(rows, next));
+    public static final KernelRule GATHER = new KernelRule(
+            about(
+                    "gather-rows",
+                    "Computes gathered rows, such as those of an embedding, in the kernel of what reads them",
+                    "add(table[tokens[i]], p); sum(mul(x, x))",
+                    "one loop over rows around both"),
+            (rows, next) -> isGather(rows.get(0).parts()) && readsAny(rows, next));
 
     /** An element-wise node after the reduction that it finishes, where that is read by others too. */
     public static final KernelRule EPILOGUE = new KernelRule(
-            "epilogue-rows",
+            about(
+                    "epilogue-rows",
+                    "Finishes a reduction in its kernel, where it is read by others too",
+                    "s = sum(t) stored; relu(s)",
+                    "one loop over rows around both"),
             (rows, next) -> next.root().op().kind() == Op.Kind.MAP
                     && has(rows.get(rows.size() - 1), Op.SUM)
                     && next.reads().contains(rows.get(rows.size() - 1).root()));
 
     /** Siblings, which read the same array: queries, keys and values as one kernel. */
-    public static final KernelRule SIBLINGS = new KernelRule("sibling-rows", (rows, next) -> {
-        KernelRule.Expression last = rows.get(rows.size() - 1);
-        return next.root().op() == last.root().op()
-                && !readsAny(rows, next)
-                && last.reads().stream().anyMatch(node -> next.reads().contains(node) && node.op() != Op.PARAMETER);
-    });
+    public static final KernelRule SIBLINGS = new KernelRule(
+            about(
+                    "sibling-rows",
+                    "Computes neighbours that read the same array in one kernel: queries, keys and values",
+                    "sum(mul(x, wq)); sum(mul(x, wk)); sum(mul(x, wv))",
+                    "one loop over rows around the three"),
+            (rows, next) -> {
+                KernelRule.Expression last = rows.get(rows.size() - 1);
+                return next.root().op() == last.root().op()
+                        && !readsAny(rows, next)
+                        && last.reads().stream()
+                                .anyMatch(node -> next.reads().contains(node) && node.op() != Op.PARAMETER);
+            });
 
     /** Any node after one whose rows it reads. */
-    public static final KernelRule READER = new KernelRule("reader-rows", (rows, next) -> readsAny(rows, next));
+    public static final KernelRule READER = new KernelRule(
+            about(
+                    "reader-rows",
+                    "Computes any node in the kernel of those whose rows it reads",
+                    "t stored; f(t)",
+                    "one loop over rows around both"),
+            (rows, next) -> readsAny(rows, next));
 
     private KernelRules() {}
 
@@ -67,6 +108,10 @@ public final class KernelRules {
      */
     public static List<KernelRule> all() {
         return List.of(SOFTMAX, NORM, ATTENTION, CROSS_ENTROPY, GATHER, EPILOGUE, SIBLINGS, READER);
+    }
+
+    private static About about(String name, String description, String before, String after) {
+        return new About(name, Exactness.BITWISE, description, before, after);
     }
 
     private static Node first(List<KernelRule.Expression> rows) {

@@ -1,7 +1,12 @@
 package wengert.rules;
 
+import static wengert.rewrite.Pattern.any;
+import static wengert.rewrite.Pattern.constant;
+import static wengert.rewrite.Pattern.op;
+
 import java.util.ArrayList;
 import java.util.List;
+import wengert.rewrite.Capture;
 import wengert.rewrite.Graph;
 import wengert.rewrite.Rule;
 import wengert.trace.Index;
@@ -19,68 +24,80 @@ import wengert.trace.Views;
  * {@code 0.0 +} everywhere but in the sum that is a gradient.
  */
 public final class SimplifyRules {
+    private static final Capture<Operand> X = Capture.view("x");
+
     /** Reads through a copy: {@code copy(x) -> x}. */
-    public static final Rule FORWARD_COPY = Rule.bitwise(
-            "forward-copy",
-            (node, graph) -> node.op() == Op.COPY || node.op() == Op.STOP_GRADIENT ? node.operand(0) : null);
+    public static final Rule FORWARD_COPY = Rule.named("forward-copy")
+            .match(op(Op.COPY, any(X)).or(Op.STOP_GRADIENT))
+            .rewriteTo(X)
+            .describe("Reads through a copy, which mattered to the reverse sweep alone");
 
     /** {@code x * 1 -> x} and {@code 1 * x -> x}. */
-    public static final Rule MULTIPLY_BY_ONE = Rule.bitwise("multiply-by-one", (node, graph) -> {
-        if (node.op() != Op.MUL) {
-            return null;
-        }
-        if (Graph.isConstant(node.operand(1).node(), 1.0)) {
-            return node.operand(0);
-        }
-        return Graph.isConstant(node.operand(0).node(), 1.0) ? node.operand(1) : null;
-    });
+    public static final Rule MULTIPLY_BY_ONE = Rule.named("multiply-by-one")
+            .match(op(Op.MUL, any(X), constant(1)).eitherOrder())
+            .rewriteTo(X)
+            .describe("Drops a multiplication by one, on either side");
 
     /** {@code x / 1 -> x}. */
-    public static final Rule DIVIDE_BY_ONE = Rule.bitwise(
-            "divide-by-one",
-            (node, graph) ->
-                    node.op() == Op.DIV && Graph.isConstant(node.operand(1).node(), 1.0) ? node.operand(0) : null);
+    public static final Rule DIVIDE_BY_ONE = Rule.named("divide-by-one")
+            .match(op(Op.DIV, any(X), constant(1)))
+            .rewriteTo(X)
+            .describe("Drops a division by one");
 
     /** {@code -(-x) -> x}. */
-    public static final Rule DOUBLE_NEGATION = Rule.bitwise("double-negation", (node, graph) -> {
-        if (node.op() != Op.NEG || node.operand(0).node().op() != Op.NEG) {
-            return null;
-        }
-        Operand inner = node.operand(0);
-        return inner.node().operand(0).substitute(inner.at());
-    });
+    public static final Rule DOUBLE_NEGATION = Rule.named("double-negation")
+            .match(op(Op.NEG, op(Op.NEG, any(X))))
+            .rewriteTo(X)
+            .describe("Cancels two negations, through views between them too");
 
     /** {@code chain(1, x) -> x}. */
-    public static final Rule CHAIN_OF_ONE = Rule.bitwise(
-            "chain-of-one",
-            (node, graph) ->
-                    node.op() == Op.CHAIN && Graph.isConstant(node.operand(0).node(), 1.0) ? node.operand(1) : null);
+    public static final Rule CHAIN_OF_ONE = Rule.named("chain-of-one")
+            .match(op(Op.CHAIN, constant(1), any(X)))
+            .rewriteTo(X)
+            .describe("Passes an adjoint through an operation with the local gradient one");
 
     /** {@code 0 += x -> x} for an adjoint that receives one term an element and is no gradient itself. */
-    public static final Rule ONLY_TERM = Rule.bitwise("only-term", (node, graph) -> {
-        if (node.op() != Op.ACCUMULATE || !Graph.isConstant(node.operand(0).node(), 0.0) || graph.isGradientSum(node)) {
-            return null;
-        }
-        List<Index> inverse = inverse(node);
-        return inverse == null ? null : node.operand(1).substitute(inverse);
-    });
+    public static final Rule ONLY_TERM = Rule.named("only-term")
+            .function((node, graph) -> {
+                if (node.op() != Op.ACCUMULATE
+                        || !Graph.isConstant(node.operand(0).node(), 0.0)
+                        || graph.isGradientSum(node)) {
+                    return null;
+                }
+                List<Index> inverse = inverse(node);
+                return inverse == null ? null : node.operand(1).substitute(inverse);
+            })
+            .describe("Takes the only term of a sum of adjoints for the sum, unless it is a gradient")
+            .draw("accumulate(0, x), one term an element", "x");
 
     /** {@code x += y -> x + y} for one term an element, so that the sum can be fused. */
-    public static final Rule ONE_TERM_EACH = Rule.bitwise("one-term-each", (node, graph) -> {
-        if (node.op() != Op.ACCUMULATE || Graph.isConstant(node.operand(0).node(), 0.0)) {
-            return null;
-        }
-        List<Index> inverse = inverse(node);
-        if (inverse == null) {
-            return null;
-        }
-        return graph.map(
-                Op.ADD,
-                node.shape(),
-                node.origin(),
-                node.operand(0),
-                node.operand(1).substitute(inverse));
-    });
+    public static final Rule ONE_TERM_EACH = Rule.named("one-term-each")
+            .function((node, graph) -> {
+                if (node.op() != Op.ACCUMULATE
+                        || Graph.isConstant(node.operand(0).node(), 0.0)) {
+                    return null;
+                }
+                List<Index> inverse = inverse(node);
+                return inverse == null
+                        ? null
+                        : graph.map(
+                                Op.ADD,
+                                node.shape(),
+                                node.origin(),
+                                node.operand(0),
+                                node.operand(1).substitute(inverse));
+            })
+            .describe("Makes a sum of adjoints an addition where it gets one term an element, so that it can be fused")
+            .draw("accumulate(x, y), one term an element", "add(x, y)");
+
+    /** Reads the first of two nodes that compute the same. */
+    public static final Rule SHARE_EQUAL_NODES = Rule.named("share-equal-nodes")
+            .function((node, graph) -> {
+                Node equal = graph.equal(node);
+                return equal == null ? null : Operand.of(equal);
+            })
+            .describe("Computes once what two nodes compute alike; it comes last, when they are rewritten")
+            .draw("exp(x) and exp(x)", "exp(x), read twice");
 
     private SimplifyRules() {}
 
@@ -91,7 +108,14 @@ public final class SimplifyRules {
      */
     public static List<Rule> all() {
         return List.of(
-                FORWARD_COPY, MULTIPLY_BY_ONE, DIVIDE_BY_ONE, DOUBLE_NEGATION, CHAIN_OF_ONE, ONLY_TERM, ONE_TERM_EACH);
+                FORWARD_COPY,
+                MULTIPLY_BY_ONE,
+                DIVIDE_BY_ONE,
+                DOUBLE_NEGATION,
+                CHAIN_OF_ONE,
+                ONLY_TERM,
+                ONE_TERM_EACH,
+                SHARE_EQUAL_NODES);
     }
 
     /** Returns the point of the domain for each element of the shape, if the target only exchanges axes. */

@@ -21,6 +21,10 @@ import wengert.engine.Interpreter;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
 import wengert.pass.Compositions;
+import wengert.rewrite.FusionRule;
+import wengert.rewrite.Rule;
+import wengert.rewrite.RuleSet;
+import wengert.rules.BuiltInRules;
 import wengert.trace.Expr;
 import wengert.trace.Trace;
 
@@ -98,7 +102,9 @@ class TraceCompilerTest {
 
     @Test
     void whatIsFusedTooMuchCompilesWithFewerFusions() {
-        Program program = TraceCompiler.create().fusions(List.of()).compile(refused());
+        Program program = TraceCompiler.create()
+                .rules(BuiltInRules.exact().without(FusionRule.class))
+                .compile(refused());
         Workspace run = program.workspace();
         fill(run);
         Check.bits(program, Interpreter.of(program.trace()), run);
@@ -156,9 +162,9 @@ class TraceCompilerTest {
             Program tape = Interpreter.of(trace);
             for (TraceCompiler compiler : List.of(
                     TraceCompiler.create(),
-                    TraceCompiler.create().fusions(List.of()),
-                    TraceCompiler.create().simplifications(List.of()),
-                    TraceCompiler.create().fusions(List.of()).simplifications(List.of()))) {
+                    TraceCompiler.create().rules(BuiltInRules.exact().without(FusionRule.class)),
+                    TraceCompiler.create().rules(BuiltInRules.exact().without(Rule.class)),
+                    TraceCompiler.create().rules(RuleSet.none()))) {
                 Program program = compiler.compile(trace);
                 Workspace run = program.workspace();
                 fill(run);
@@ -169,10 +175,7 @@ class TraceCompilerTest {
 
     @Test
     void withoutRulesNothingIsSimplifiedOrFused() {
-        CompiledProgram plain = TraceCompiler.create()
-                .fusions(List.of())
-                .simplifications(List.of())
-                .compile(SMALL);
+        CompiledProgram plain = TraceCompiler.create().rules(RuleSet.none()).compile(SMALL);
         assertEquals(
                 List.of("dead-code", "differentiate", "fuse"),
                 plain.passes().stream().map(PassTrace::name).toList());

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import wengert.compiler.Compilation;
 import wengert.compiler.CompiledProgram;
-import wengert.compiler.Mode;
 import wengert.compiler.PassTrace;
 import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
@@ -17,6 +16,12 @@ import wengert.engine.Program;
 import wengert.lower.Contraction;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
+import wengert.lower.TreeRule;
+import wengert.rewrite.FusionRule;
+import wengert.rewrite.NamedRule;
+import wengert.rewrite.Rule;
+import wengert.rewrite.RuleSet;
+import wengert.rules.BuiltInRules;
 import wengert.rules.KernelRules;
 import wengert.trace.Trace;
 
@@ -48,12 +53,14 @@ final class Engines {
         }
         legs.add(new Leg(
                 "compiled without rules",
-                compiler(gradient).simplifications(List.of()).fusions(List.of()).compile(trace)));
+                compiler(gradient).rules(RuleSet.none()).compile(trace)));
         legs.add(new Leg(
                 "compiled without simplification",
-                compiler(gradient).simplifications(List.of()).compile(trace)));
+                compiler(gradient)
+                        .rules(BuiltInRules.exact().without(Rule.class))
+                        .compile(trace)));
         legs.add(new Leg(
-                "compiled without fusion", compiler(gradient).fusions(List.of()).compile(trace)));
+                "compiled without fusion", compiler(gradient).rules(unfused()).compile(trace)));
         legs.add(new Leg("compiled", compiled));
         legs.add(new Leg(
                 "compiled in 2 lanes",
@@ -63,22 +70,21 @@ final class Engines {
                 compiler(gradient).tier(Tier.VECTOR).lanes(4).compile(trace)));
         legs.add(new Leg(
                 "compiled in 2 lanes without fusion",
-                compiler(gradient).tier(Tier.VECTOR).fusions(List.of()).lanes(2).compile(trace)));
+                compiler(gradient).tier(Tier.VECTOR).rules(unfused()).lanes(2).compile(trace)));
         legs.add(new Leg(
                 "compiled with shared kernels",
-                compiler(gradient).kernelRules(KernelRules.all()).compile(trace)));
+                compiler(gradient).rules(shared(BuiltInRules.exact())).compile(trace)));
         legs.add(new Leg(
                 "compiled in 2 lanes with shared kernels",
                 compiler(gradient)
-                        .kernelRules(KernelRules.all())
+                        .rules(shared(BuiltInRules.exact()))
                         .tier(Tier.VECTOR)
                         .lanes(2)
                         .compile(trace)));
         legs.add(new Leg(
                 "compiled in 2 lanes with shared kernels and without fusion",
                 compiler(gradient)
-                        .kernelRules(KernelRules.all())
-                        .fusions(List.of())
+                        .rules(shared(unfused()))
                         .tier(Tier.VECTOR)
                         .lanes(2)
                         .compile(trace)));
@@ -115,7 +121,15 @@ final class Engines {
         Compilation made = program.compilation();
         LoweredProgram lowered = Lowering.lower(made.schedule(), made.plan(), program.layout(), guarded)
                 .in(made.lowered().precision());
-        return made.mode() == Mode.FAST ? Contraction.of(lowered) : lowered;
+        return new Contraction(made.rules().of(TreeRule.class), lowered.precision()).apply(lowered);
+    }
+
+    private static RuleSet shared(RuleSet rules) {
+        return rules.plus(KernelRules.all().toArray(new NamedRule[0]));
+    }
+
+    private static RuleSet unfused() {
+        return BuiltInRules.exact().without(FusionRule.class);
     }
 
     private static TraceCompiler compiler(boolean gradient) {

@@ -106,9 +106,8 @@ class ShrinkerTest {
 
     @Test
     void droppingAnAdditionOfZeroIsFound() {
-        Rule naive = Rule.bitwise(
-                "add-zero",
-                (node, graph) ->
+        Rule naive = Rule.named("add-zero")
+                .function((node, graph) ->
                         node.op() == Op.ADD && Graph.isConstant(node.operand(1).node(), 0.0) ? node.operand(0) : null);
         Shrinker.Result result = firstFailure(of(naive), 2000);
         assertTrue(result.recipe().steps().size() <= 8, result.message());
@@ -116,9 +115,8 @@ class ShrinkerTest {
 
     @Test
     void exchangingTheOperandsOfAMaximumIsFound() {
-        Rule naive = Rule.bitwise(
-                "exchange",
-                (node, graph) -> node.op() != Op.MAX
+        Rule naive = Rule.named("exchange")
+                .function((node, graph) -> node.op() != Op.MAX
                         ? null
                         : graph.map(Op.MAX, node.shape(), node.origin(), node.operand(1), node.operand(0)));
         Shrinker.Result result = firstFailure(of(naive), 2000);

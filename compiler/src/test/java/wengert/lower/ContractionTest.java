@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import wengert.engine.FlatArray;
 import wengert.engine.Precision;
+import wengert.rules.TreeRules;
 import wengert.trace.Op;
 
 /** What fast mode rewrites, and what it leaves alone. */
@@ -34,12 +35,16 @@ class ContractionTest {
         return new LoweredProgram("contracted", List.of(kernel), List.of(call), List.of(call), 0).in(precision);
     }
 
+    private static LoweredProgram contracted(LoweredProgram program) {
+        return new Contraction(TreeRules.all(), program.precision()).apply(program);
+    }
+
     private static List<Stmt> contracted(Stmt... body) {
-        return Contraction.of(program(Precision.F64, body)).kernels().get(0).body();
+        return contracted(program(Precision.F64, body)).kernels().get(0).body();
     }
 
     private static Value contracted(Precision precision, Value value) {
-        LoweredProgram program = Contraction.of(program(precision, new Stmt.Store("y", AT, value)));
+        LoweredProgram program = contracted(program(precision, new Stmt.Store("y", AT, value)));
         return ((Stmt.Store) program.kernels().get(0).body().get(0)).value();
     }
 
@@ -156,7 +161,7 @@ class ContractionTest {
     @Test
     void callsGoToTheNewKernelsAndTheRestStays() {
         LoweredProgram before = program(Precision.F32, new Stmt.Store("y", AT, apply(Op.DIV, A, literal(4))));
-        LoweredProgram after = Contraction.of(before);
+        LoweredProgram after = contracted(before);
         assertEquals(before.name(), after.name());
         assertEquals(before.precision(), after.precision());
         assertEquals(before.width(), after.width());

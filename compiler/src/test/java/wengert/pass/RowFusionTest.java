@@ -16,8 +16,9 @@ import wengert.engine.Interpreter;
 import wengert.engine.Workspace;
 import wengert.nn.Layers;
 import wengert.nn.Losses;
+import wengert.rewrite.KernelRule;
+import wengert.rules.BuiltInRules;
 import wengert.rules.FusionRules;
-import wengert.rules.KernelRule;
 import wengert.rules.KernelRules;
 import wengert.trace.Dim;
 import wengert.trace.Dsl;
@@ -204,8 +205,9 @@ class RowFusionTest {
     void fewerKernelsRunWithTheSameBits() {
         Trace trace = Compositions.transformer(1);
         CompiledProgram apart = TraceCompiler.create().compile(trace);
-        CompiledProgram shared =
-                TraceCompiler.create().kernelRules(KernelRules.all()).compile(trace);
+        CompiledProgram shared = TraceCompiler.create()
+                .rules(BuiltInRules.exact().plus(KernelRules.all().toArray(new KernelRule[0])))
+                .compile(trace);
         int calls = apart.compilation().lowered().forward().size();
         int fewer = shared.compilation().lowered().forward().size();
         assertTrue(fewer * 2 < calls, fewer + " of " + calls);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import wengert.rewrite.FusionRule;
 import wengert.trace.Expr;
 import wengert.trace.Node;
 import wengert.trace.Op;

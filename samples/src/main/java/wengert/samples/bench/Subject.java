@@ -7,6 +7,7 @@ import wengert.compiler.Mode;
 import wengert.compiler.Tier;
 import wengert.engine.Precision;
 import wengert.pass.Tiles;
+import wengert.rules.ProvidedRules;
 import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Engine;
 import wengert.samples.gpt.Execution;
@@ -53,22 +54,43 @@ public final class Subject {
     /**
      * Returns the subject of a text.
      *
-     * @param text one of {@link #names}, in either case, with a number of threads behind a slash if it is not one
+     * @param text one of {@link #names}, in either case; then rules that are switched on and off, as in {@code
+     *     compiled+fma,-only-term}; then a number of threads behind a slash if it is not one
      * @return the subject
      * @throws IllegalArgumentException if there is none of that name; the message lists those that exist
      */
     public static Subject parse(String text) {
         String name = text.toLowerCase(Locale.ROOT);
         int slash = name.indexOf('/');
-        String engine = slash < 0 ? name : name.substring(0, slash);
-        for (Execution execution : EXECUTIONS) {
-            if (execution.toString().equals(engine)) {
+        String typed = slash < 0 ? name : name.substring(0, slash);
+        int changes = firstChange(typed);
+        String engine = typed.substring(0, changes);
+        for (Execution known : EXECUTIONS) {
+            if (known.toString().equals(engine)) {
+                Execution execution = changes < typed.length() ? changed(text, known, typed.substring(changes)) : known;
                 int threads = slash < 0 ? 1 : threads(text, name.substring(slash + 1));
                 return new Subject(name, execution, threads, Tiles.DEFAULT);
             }
         }
         throw new IllegalArgumentException("no subject is named '" + text + "'; expected one of "
                 + String.join(", ", names()) + ", or with threads for a batch, as in compiled/2");
+    }
+
+    /** Returns where the names of rules begin; no engine's name has a sign. */
+    private static int firstChange(String typed) {
+        int at = 0;
+        while (at < typed.length() && typed.charAt(at) != '+' && typed.charAt(at) != '-') {
+            at++;
+        }
+        return at;
+    }
+
+    private static Execution changed(String text, Execution known, String changes) {
+        if (known.engine() == Engine.TAPE) {
+            throw new IllegalArgumentException("subject '" + text + "' has rules; expected compiled before them");
+        }
+        return new Execution(
+                known.engine(), known.tier(), known.precision(), ProvidedRules.with(known.rules(), changes));
     }
 
     /**

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import wengert.compiler.Mode;
 import wengert.compiler.Tier;
 import wengert.engine.Mismatch;
+import wengert.rewrite.RuleSet;
 import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Deviations;
 import wengert.samples.gpt.Engine;
@@ -26,7 +27,7 @@ import wengert.samples.gpt.SideBySide;
 @Command(
         name = "check",
         description = "Train with both engines and compare every loss, gradient and parameter bit for bit,"
-                + " or say how far fast mode is off.",
+                + " or say how far fast mode or rules that round differently are off.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
     private static final int STEPS = 1000;
@@ -53,6 +54,9 @@ final class CheckCommand implements Callable<Integer> {
     private ModeOption mode = new ModeOption();
 
     @Mixin
+    private RulesOption rules = new RulesOption();
+
+    @Mixin
     private BatchOptions batch = new BatchOptions();
 
     CheckCommand(Streams streams) {
@@ -62,11 +66,12 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         GptConfig shape = model.shape();
-        boolean isFast = mode.mode() == Mode.FAST;
+        RuleSet wanted = rules.rules(mode.mode());
+        boolean isFast = Mode.of(wanted) == Mode.FAST;
         int count = steps != null ? steps : isFast ? FAST_STEPS : STEPS;
         Schedule schedule = model.schedule(count);
         Batching batching = batch.batching(precision.precision());
-        Execution compiled = new Execution(Engine.COMPILED, tier.tier(), precision.precision(), mode.mode());
+        Execution compiled = new Execution(Engine.COMPILED, tier.tier(), precision.precision(), wanted);
         Execution tape = new Execution(Engine.TAPE, Tier.AUTO, precision.precision(), Mode.EXACT);
         Setup setup = model.load(shape, streams);
         BatchOptions.remarkOnThreads(batching, streams);
@@ -100,8 +105,9 @@ final class CheckCommand implements Callable<Integer> {
                 return 1;
             }
         }
+        String what = mode.mode() == Mode.FAST ? "fast mode" : "rules that round differently";
         streams.out()
-                .println("fast mode against the tape in " + precision.precision()
+                .println(what + " against the tape in " + precision.precision()
                         + ": largest deviations, and relative to the largest magnitude of the array");
         streams.out().println("after step 1");
         first.lines().forEach(streams.out()::println);

@@ -38,6 +38,9 @@ final class DumpCommand implements Callable<Integer> {
     private ModeOption mode = new ModeOption();
 
     @Mixin
+    private RulesOption rules = new RulesOption();
+
+    @Mixin
     private BatchOptions batch = new BatchOptions();
 
     @Mixin
@@ -55,7 +58,7 @@ final class DumpCommand implements Callable<Integer> {
         TraceCompiler compiler = TraceCompiler.create()
                 .tier(tier.tier())
                 .precision(precision.precision())
-                .mode(mode.mode());
+                .rules(rules.rules(mode.mode()));
         OutputDirectory.requireWritable(out, "report.txt");
         Setup setup = model.load(shape, streams);
         CompiledProgram training = compiler.compile(Gpt.training(setup.config(), batching));

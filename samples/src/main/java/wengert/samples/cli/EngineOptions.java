@@ -22,9 +22,13 @@ final class EngineOptions {
     @Mixin
     private ModeOption mode = new ModeOption();
 
+    @Mixin
+    private RulesOption rules = new RulesOption();
+
     Execution execution() {
         tier.requireCompiled(engine);
         mode.requireCompiled(engine);
-        return new Execution(engine, tier.tier(), precision.precision(), mode.mode());
+        rules.requireCompiled(engine);
+        return new Execution(engine, tier.tier(), precision.precision(), rules.rules(mode.mode()));
     }
 }

@@ -73,7 +73,7 @@ public final class Ablation {
         double[] expected = experiment.results(Interpreter.of(experiment.trace(), precision));
         List<Contender> contenders = new ArrayList<>();
         for (Variant variant : variants) {
-            CompiledProgram program = variant.in(compilers.get()).compile(experiment.trace());
+            CompiledProgram program = compilers.get().rules(variant.rules()).compile(experiment.trace());
             double ulps = Numbers.largestUlps(experiment.results(program), expected, precision);
             contenders.add(new Contender(Finding.Size.of(program), ulps, new StepLoop(experiment.step(program))));
         }

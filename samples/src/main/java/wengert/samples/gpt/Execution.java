@@ -7,18 +7,20 @@ import wengert.compiler.TraceCompiler;
 import wengert.engine.Interpreter;
 import wengert.engine.Precision;
 import wengert.engine.Program;
+import wengert.rewrite.RuleSet;
 import wengert.trace.Trace;
 
 /**
  * How traces are run: by which engine, by which kernels if they are compiled, and on which numbers. All ways of one
- * precision give the same bits, but for those in fast mode.
+ * precision give the same bits, but for those with rules that round differently, as fast mode has.
  *
  * @param engine the engine
  * @param tier the kernels; without meaning for the tape
  * @param precision what each operation is rounded to
- * @param mode how closely compiled code follows the tape; without meaning for the tape
+ * @param rules what compiled code is simplified, fused and contracted by; without meaning for the tape
  */
-public record Execution(Engine engine, Tier tier, Precision precision, Mode mode) implements Function<Trace, Program> {
+public record Execution(Engine engine, Tier tier, Precision precision, RuleSet rules)
+        implements Function<Trace, Program> {
     /**
      * Runs traces to the last bit.
      *
@@ -28,6 +30,27 @@ public record Execution(Engine engine, Tier tier, Precision precision, Mode mode
      */
     public Execution(Engine engine, Tier tier, Precision precision) {
         this(engine, tier, precision, Mode.EXACT);
+    }
+
+    /**
+     * Runs traces with the rules of a mode.
+     *
+     * @param engine the engine
+     * @param tier the kernels; without meaning for the tape
+     * @param precision what each operation is rounded to
+     * @param mode how closely compiled code follows the tape; without meaning for the tape
+     */
+    public Execution(Engine engine, Tier tier, Precision precision, Mode mode) {
+        this(engine, tier, precision, mode.rules());
+    }
+
+    /**
+     * Returns how closely compiled code follows the tape.
+     *
+     * @return fast if a rule rounds differently
+     */
+    public Mode mode() {
+        return Mode.of(rules);
     }
 
     @Override
@@ -41,17 +64,25 @@ public record Execution(Engine engine, Tier tier, Precision precision, Mode mode
     /**
      * Returns the compiler of this execution.
      *
-     * @return a builder with the tier, the precision and the mode set
+     * @return a builder with the tier, the precision and the rules set
      */
     public TraceCompiler compiler() {
-        return TraceCompiler.create().tier(tier).precision(precision).mode(mode);
+        return TraceCompiler.create().tier(tier).precision(precision).rules(rules);
     }
 
-    /** Returns for instance {@code tape}, {@code compiled:vector} or {@code compiled:vector:f32:fast}. */
+    /**
+     * Returns for instance {@code tape}, {@code compiled:vector}, {@code compiled:vector:f32:fast}, or with other rules than
+     * those of the mode {@code compiled-only-term}.
+     */
     @Override
     public String toString() {
         String kernels = engine == Engine.COMPILED && tier != Tier.AUTO ? engine + ":" + tier : engine.toString();
         String numbers = precision == Precision.F64 ? kernels : kernels + ":" + precision;
-        return engine == Engine.COMPILED && mode == Mode.FAST ? numbers + ":" + mode : numbers;
+        if (engine == Engine.TAPE) {
+            return numbers;
+        }
+        // Whatever of fast mode is on by itself is a change to the rules of exact mode.
+        RuleSet exact = Mode.EXACT.rules();
+        return rules.equals(Mode.FAST.rules()) ? numbers + ":" + Mode.FAST : numbers + rules.changesFrom(exact);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import wengert.compiler.Compilation;
 import wengert.compiler.PassTrace;
-import wengert.rewrite.Rewriter;
+import wengert.rewrite.Firing;
 import wengert.trace.Node;
 import wengert.trace.Op;
 import wengert.trace.Operand;
@@ -40,23 +40,21 @@ final class TraceViews {
         view.put("inlinedAfter", inlined(pass.after()));
         view.put("fired", new TreeMap<>(pass.fired()));
         if (before != after) {
-            PassDiff diff = PassDiff.of(pass.before(), pass.after());
-            view.put("targets", diff.targets());
-            boolean shares = pass.fired().containsKey(Rewriter.SHARING);
-            view.put("firings", shares ? Map.of(Rewriter.SHARING, diff.shared()) : Map.of());
-        } else {
-            view.put("firings", firings(pass));
+            view.put("targets", PassDiff.of(pass.before(), pass.after()).targets());
         }
+        view.put("firings", firings(pass));
         return view;
     }
 
-    /** Returns for each rule of a pass that fuses the positions of the nodes that it fused. */
+    /** Returns for each rule of a pass the positions of the nodes that it fired at. */
     private static Map<String, Object> firings(PassTrace pass) {
-        Map<Node, Integer> positions = pass.after().positions();
+        Map<Node, Integer> positions = pass.before().positions();
         Map<String, List<Integer>> byRule = new TreeMap<>();
-        FusionFirings.of(pass)
-                .forEach((node, rule) ->
-                        byRule.computeIfAbsent(rule, name -> new ArrayList<>()).add(positions.get(node)));
+        for (Firing firing : pass.firings()) {
+            if (positions.containsKey(firing.before())) {
+                byRule.computeIfAbsent(firing.rule(), name -> new ArrayList<>()).add(positions.get(firing.before()));
+            }
+        }
         return new TreeMap<>(byRule);
     }
 

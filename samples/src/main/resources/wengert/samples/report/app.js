@@ -94,7 +94,7 @@ function choosePass(p) {
     button.append(element('span', '\u00d7 ' + count));
     const where = pass.firings[rule];
     if (where) button.addEventListener('click', () => {
-      const set = where === pass.firings['share-equal-nodes'] && targets ? pass.before : pass.after;
+      const set = targets ? pass.before : pass.after;
       rules.querySelectorAll('button').forEach(b => b.setAttribute('aria-pressed', String(b === button)));
       select({ nodes: [...new Set(where.map(i => toFinal[set][i]).filter(i => i >= 0))] }, 'rules');
     });

@@ -86,4 +86,13 @@ class SubjectTest {
         }
         assertArrayEquals(parameters, setup.parameters(), "each subject trains parameters of its own");
     }
+
+    @Test
+    void rulesAreSwitchedOnAndOff() {
+        assertEquals(
+                "compiled:scalar+fma,-only-term/2",
+                Subject.parse("compiled:scalar+fma,-only-term/2").name());
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Subject.parse("compiled+fmaa"));
+        assertTrue(e.getMessage().startsWith("no rule is named 'fmaa', did you mean 'fma'?"), e.getMessage());
+    }
 }

@@ -105,11 +105,12 @@ class UsageTest {
     void withoutACommand() {
         Console.run()
                 .assertFailed(
-                        2, "expected a command: one of train, sample, check, dump, export, report, bench, fusion");
+                        2,
+                        "expected a command: one of train, sample, check, dump, export, report, bench, fusion, rules");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "sample", "check", "dump", "export", "report", "bench", "fusion"})
+    @ValueSource(strings = {"train", "sample", "check", "dump", "export", "report", "bench", "fusion", "rules"})
     void helpAndVersion(String command) {
         Console help = Console.run(command, "--help").assertFine();
         assertTrue(
@@ -123,7 +124,7 @@ class UsageTest {
     void helpListsTheCommands() {
         String help = String.join("\n", Console.run("--help").assertFine().out());
         for (String command :
-                new String[] {"train", "sample", "check", "dump", "export", "report", "bench", "fusion"}) {
+                new String[] {"train", "sample", "check", "dump", "export", "report", "bench", "fusion", "rules"}) {
             assertTrue(help.contains("\n  " + command + " "), help);
         }
         assertEquals(1, Console.run("--version").assertFine().out().size());

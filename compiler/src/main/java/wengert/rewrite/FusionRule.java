@@ -1,14 +1,15 @@
-package wengert.rules;
+package wengert.rewrite;
 
 import wengert.trace.Node;
 
 /**
- * A named reason to inline a node into its only reader.
+ * A named reason to inline a node into its only reader. Whether a node is stored changes no bit, so every such rule is
+ * {@link Exactness#BITWISE}.
  *
- * @param name the name that reports use
+ * @param about what people are told of it
  * @param condition when the rule fires
  */
-public record FusionRule(String name, Condition condition) {
+public record FusionRule(About about, Condition condition) implements NamedRule {
     /** When a fusion rule fires. */
     @FunctionalInterface
     public interface Condition {
@@ -22,5 +23,10 @@ public record FusionRule(String name, Condition condition) {
          * @return true to inline the producer
          */
         boolean holds(Node producer, Node reader, int number, boolean readerIsInlined);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.INLINE;
     }
 }

@@ -1,16 +1,17 @@
-package wengert.rules;
+package wengert.rewrite;
 
 import java.util.List;
 import java.util.Set;
 import wengert.trace.Node;
 
 /**
- * A named reason for neighbouring stored nodes to share a kernel, whose outermost loop computes a row of each.
+ * A named reason for neighbouring stored nodes to share a kernel, whose outermost loop computes a row of each. Which loop a
+ * node is computed in changes no bit, so every such rule is {@link Exactness#BITWISE}.
  *
- * @param name the name that reports use
+ * @param about what people are told of it
  * @param condition when the rule fires
  */
-public record KernelRule(String name, Condition condition) {
+public record KernelRule(About about, Condition condition) implements NamedRule {
     /** When a kernel rule fires. */
     @FunctionalInterface
     public interface Condition {
@@ -22,6 +23,11 @@ public record KernelRule(String name, Condition condition) {
          * @return true to compute its rows in the same loop, if that is possible
          */
         boolean holds(List<Expression> rows, Expression next);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.KERNEL;
     }
 
     /**

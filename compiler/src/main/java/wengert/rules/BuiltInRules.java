@@ -1,0 +1,73 @@
+package wengert.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import wengert.rewrite.NamedRule;
+import wengert.rewrite.RuleSet;
+
+/** The table of all built-in rules, of every kind. */
+public final class BuiltInRules {
+    private static final RuleSet EXACT = RuleSet.of(exactRules());
+
+    private BuiltInRules() {}
+
+    private static List<NamedRule> exactRules() {
+        List<NamedRule> rules = new ArrayList<>();
+        rules.addAll(SimplifyRules.all());
+        rules.addAll(FusionRules.all());
+        return rules;
+    }
+
+    /** Rules that round differently, which exact programs never load. */
+    private static final class Fast {
+        private static final RuleSet ALL = EXACT.plus(TreeRules.all().toArray(new NamedRule[0]));
+    }
+
+    /** All there are, which programs with the usual rules never load. */
+    private static final class Every {
+        private static final RuleSet RULES = Fast.ALL.plus(KernelRules.all().toArray(new NamedRule[0]));
+    }
+
+    /**
+     * Returns the rules that keep every bit and are worth their while, which are on by default.
+     *
+     * @return the rules in the order in which they are tried
+     */
+    public static RuleSet exact() {
+        return EXACT;
+    }
+
+    /**
+     * Returns the rules that are on in fast mode: those that keep every bit, and those that round differently.
+     *
+     * @return the rules in the order in which they are tried
+     */
+    public static RuleSet fast() {
+        return Fast.ALL;
+    }
+
+    /**
+     * Returns all rules that there are without anybody else's: those of fast mode, and those that let nodes share kernels, which
+     * are off until they are named.
+     *
+     * @return the rules in the order in which they are tried
+     */
+    public static RuleSet all() {
+        return Every.RULES;
+    }
+
+    /**
+     * Says whether a rule is of this table.
+     *
+     * @param rule a rule
+     * @return false for a rule of somebody else, whatever its name
+     */
+    public static boolean isBuiltIn(NamedRule rule) {
+        // Exact programs ask too, and are not to load the others.
+        return has(EXACT, rule) || has(all(), rule);
+    }
+
+    private static boolean has(RuleSet rules, NamedRule rule) {
+        return rules.contains(rule.name()) && rules.get(rule.name()).equals(rule);
+    }
+}

@@ -1,0 +1,99 @@
+package wengert.rules;
+
+import java.util.List;
+import wengert.engine.Precision;
+import wengert.lower.Reciprocals;
+import wengert.lower.TreeRule;
+import wengert.lower.Value;
+import wengert.rewrite.About;
+import wengert.rewrite.Exactness;
+import wengert.trace.Op;
+
+/** The rewritings of the lowered loops that fast mode adds: they round less, or otherwise, than the tape. */
+public final class TreeRules {
+    /** {@code a * b + c} as one operation, rounded once. Of two products the right one is fused. */
+    public static final TreeRule FMA = TreeRule.of(
+            about(
+                    "fma",
+                    "Fuses a product with what is added to it, rounded once; slow where the processor cannot",
+                    "a * b + c",
+                    "fma(a, b, c)"),
+            TreeRules::fused);
+
+    /** Division by a constant as multiplication with its reciprocal, unless that is infinite or subnormal. */
+    public static final TreeRule RECIPROCAL = TreeRule.of(
+            about(
+                    "constant-reciprocal",
+                    "Multiplies with the reciprocal of a constant, unless that is infinite or subnormal",
+                    "x / 10",
+                    "x * 0.1"),
+            TreeRules::multiplied);
+
+    /** In an optimiser, division by what all parameters share as multiplication with a reciprocal computed once. */
+    public static final TreeRule SHARED_RECIPROCAL = TreeRule.ofOptimiser(
+            about(
+                    "shared-reciprocal",
+                    "In an optimiser, divides by what all parameters share once, before the loop over them",
+                    "for each parameter: m / shared",
+                    "inverse = 1 / shared; for each parameter: m * inverse"),
+            Reciprocals::of);
+
+    private TreeRules() {}
+
+    /**
+     * Returns the built-in rewritings of the lowered loops.
+     *
+     * @return the rules
+     */
+    public static List<TreeRule> all() {
+        return List.of(SHARED_RECIPROCAL, FMA, RECIPROCAL);
+    }
+
+    private static About about(String name, String description, String before, String after) {
+        return new About(name, Exactness.ROUNDS_DIFFERENTLY, description, before, after);
+    }
+
+    private static Value fused(Value.Apply operation, Precision precision) {
+        if (operation.op() != Op.ADD) {
+            return null;
+        }
+        Value left = operation.operands().get(0);
+        Value right = operation.operands().get(1);
+        return isProduct(right)
+                ? fused((Value.Apply) right, left)
+                : isProduct(left) ? fused((Value.Apply) left, right) : null;
+    }
+
+    private static boolean isProduct(Value value) {
+        return value instanceof Value.Apply apply && apply.op() == Op.MUL;
+    }
+
+    private static Value fused(Value.Apply product, Value addend) {
+        return new Value.MultiplyAdd(
+                product.operands().get(0), product.operands().get(1), addend);
+    }
+
+    private static Value multiplied(Value.Apply operation, Precision precision) {
+        Value inverse =
+                operation.op() == Op.DIV ? reciprocal(operation.operands().get(1), precision) : null;
+        return inverse == null
+                ? null
+                : new Value.Apply(Op.MUL, 0, List.of(operation.operands().get(0), inverse));
+    }
+
+    private static Value reciprocal(Value value, Precision precision) {
+        if (value instanceof Value.Literal literal) {
+            double reciprocal = precision.round(1 / precision.round(literal.value()));
+            return isNormal(reciprocal, precision) ? new Value.Literal(reciprocal) : null;
+        }
+        Value inner = value instanceof Value.Broadcast broadcast ? reciprocal(broadcast.value(), precision) : null;
+        return inner == null ? null : new Value.Broadcast(inner);
+    }
+
+    private static boolean isNormal(double value, Precision precision) {
+        double size = Math.abs(value);
+        return precision == Precision.F32
+                ? size >= Float.MIN_NORMAL && size <= Float.MAX_VALUE
+                : size >= Double.MIN_NORMAL && size <= Double.MAX_VALUE;
+    }
+}
