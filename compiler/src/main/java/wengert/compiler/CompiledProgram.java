@@ -168,6 +168,25 @@ public final class CompiledProgram implements Program {
     }
 
     /**
+     * Returns the program with guarded products, which runs where a gradient is NaN without, as a Java class.
+     *
+     * @param packageName the package of the class
+     * @return the source text
+     */
+    public String guardedJavaSource(String packageName) {
+        return JavaEmitter.emit(compilation().guarded(), packageName);
+    }
+
+    /**
+     * Returns the name of the class in {@link #guardedJavaSource}.
+     *
+     * @return the simple name
+     */
+    public String guardedClassName() {
+        return JavaEmitter.className(compilation().guarded());
+    }
+
+    /**
      * Returns the name of the class in {@link #javaSource}.
      *
      * @return the simple name

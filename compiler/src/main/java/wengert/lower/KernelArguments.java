@@ -27,6 +27,7 @@ final class KernelArguments {
     private final List<Kernel.Parameter> parameters = new ArrayList<>();
     private final List<Call.Argument> arguments = new ArrayList<>();
     private final Map<String, String> names = new LinkedHashMap<>();
+    private final List<Held> held = new ArrayList<>();
     private int arrayCount;
 
     /**
@@ -47,6 +48,20 @@ final class KernelArguments {
         reader = node;
     }
 
+    /**
+     * What an array holds from the position on that the kernel is given.
+     *
+     * @param array the name of the array
+     * @param node the stored node, or null
+     * @param table the name of the integer input if there is no node
+     */
+    record Held(String array, Node node, String table) {}
+
+    /** Returns what arrays hold, in the order of first use; nothing where positions are constants. */
+    List<Held> held() {
+        return held;
+    }
+
     List<Kernel.Parameter> parameters() {
         return parameters;
     }
@@ -62,7 +77,12 @@ final class KernelArguments {
 
     /** Returns the name of the array in which a stored node lies. */
     String array(Node node) {
-        return array(place(node));
+        int known = names.size();
+        String array = array(place(node));
+        if (names.size() > known && !absolute) {
+            held.add(new Held(array, node, ""));
+        }
+        return array;
     }
 
     /** Returns the name of the array at a place. */
@@ -78,12 +98,16 @@ final class KernelArguments {
 
     /** Returns an integer input at a position. */
     Int load(Indices indices, Int at) {
+        int known = names.size();
         int offset = layout.indices(indices.name()).offset();
         String array = array(
                 absolute ? FlatArray.INTEGERS.name() : "table " + indices.name(),
                 Kernel.Type.INTS,
                 FlatArray.INTEGERS,
                 offset);
+        if (names.size() > known && !absolute) {
+            held.add(new Held(array, null, indices.name()));
+        }
         return new Int.Load(array, start(array, offset).plus(at));
     }
 

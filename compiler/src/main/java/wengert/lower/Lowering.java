@@ -104,7 +104,8 @@ public final class Lowering {
         Node last = group.nodes().get(group.nodes().size() - 1);
         String scope = last.origin().scope().isEmpty() ? "main" : last.origin().scope();
         String operation = group.forward() ? last.op().toString() : "adjoint_" + last.op();
-        List<String> comment = new NodeComments(schedule, group.nodes());
+        List<String> comment =
+                new NodeComments(schedule, group.nodes(), kernel.arguments().held());
         calls.add(kernels.call(scope + "_" + operation, comment, last.origin().toString(), group.nodes(), kernel));
     }
 

@@ -13,7 +13,7 @@ import wengert.trace.Trace;
 
 /**
  * What a kernel computes, for readers: what it is in one line, then a line for each node of the trace that is in it, in the
- * order of the trace.
+ * order of the trace, and one that says what its arrays hold in its first call.
  *
  * <p>How many lines there are is known at once; their text is made when it is asked for, which only those do who look at a
  * kernel.
@@ -21,6 +21,7 @@ import wengert.trace.Trace;
 final class NodeComments extends AbstractList<String> implements RandomAccess {
     private final Trace trace;
     private final List<Node> last;
+    private final List<KernelArguments.Held> held;
     private final List<Node> nodes = new ArrayList<>();
     private boolean isSorted;
 
@@ -29,8 +30,9 @@ final class NodeComments extends AbstractList<String> implements RandomAccess {
      *
      * @param schedule what is inlined where
      * @param stored the nodes that the kernel stores
+     * @param held what its arrays hold in its first call
      */
-    NodeComments(Schedule schedule, List<Node> stored) {
+    NodeComments(Schedule schedule, List<Node> stored, List<KernelArguments.Held> held) {
         List<Node> parts = List.of();
         for (Node root : stored) {
             parts = schedule.expression(root);
@@ -43,11 +45,12 @@ final class NodeComments extends AbstractList<String> implements RandomAccess {
         }
         this.trace = schedule.trace();
         this.last = parts;
+        this.held = held;
     }
 
     @Override
     public int size() {
-        return 1 + nodes.size();
+        return 1 + nodes.size() + (held.isEmpty() ? 0 : 1);
     }
 
     @Override
@@ -56,10 +59,34 @@ final class NodeComments extends AbstractList<String> implements RandomAccess {
             return operations() + " " + last.get(0).origin();
         }
         sort();
+        if (index > nodes.size()) {
+            return arrays();
+        }
         Node node = nodes.get(index - 1);
         Origin origin = node.origin();
         boolean isKnown = index > 1 && origin.equals(nodes.get(index - 2).origin());
         return trace.describe(node) + (isKnown ? "" : "   # " + origin);
+    }
+
+    /** Returns for instance {@code out: %23, a: %20 of block0.attn, b: wq}. */
+    private String arrays() {
+        Map<Node, Integer> positions = trace.positions();
+        StringBuilder text = new StringBuilder();
+        for (KernelArguments.Held each : held) {
+            text.append(text.length() == 0 ? "" : ", ").append(each.array()).append(": ");
+            if (each.node() == null) {
+                text.append(each.table());
+            } else if (each.node().name().isEmpty()) {
+                text.append('%').append(positions.get(each.node()));
+                String scope = each.node().origin().scope();
+                boolean isOwn =
+                        scope.isEmpty() || scope.equals(last.get(0).origin().scope());
+                text.append(isOwn ? "" : " of ".concat(scope));
+            } else {
+                text.append(each.node().name());
+            }
+        }
+        return text.toString();
     }
 
     private void sort() {

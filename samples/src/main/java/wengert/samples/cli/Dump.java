@@ -13,6 +13,7 @@ import wengert.trace.Trace;
 
 /** The files that show a compiled program: the trace around each pass, the Java source, the bytecode, the report. */
 final class Dump {
+    /** That of generated classes, so that a debugger finds their source. */
     private static final String PACKAGE = "wengert.dump";
 
     private Dump() {}
@@ -32,6 +33,9 @@ final class Dump {
         Map<String, String> files = new LinkedHashMap<>();
         passes(files, "", program.trace(), program.passes());
         files.put(program.className() + ".java", program.javaSource(PACKAGE));
+        if (program.compilation().hasGradient()) {
+            files.put(program.guardedClassName() + ".java", program.guardedJavaSource(PACKAGE));
+        }
         files.put("bytecode.txt", program.bytecodeListing());
         files.put("report.txt", program.report().toString());
         return files;

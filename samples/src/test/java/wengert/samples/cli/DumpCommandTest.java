@@ -45,8 +45,13 @@ class DumpCommandTest {
             assertEquals("00-recorded.txt", names.get(0));
             assertTrue(names.get(1).matches("01-.*-after.txt"), names.toString());
             assertTrue(names.contains("bytecode.txt") && names.contains("report.txt"), names.toString());
+            List<String> sources =
+                    names.stream().filter(name -> name.endsWith(".java")).toList();
             assertEquals(
-                    1, names.stream().filter(name -> name.endsWith(".java")).count(), names.toString());
+                    program.equals(out) ? List.of("Gpt.java", "GptGuarded.java") : List.of("GptDecode.java"), sources);
+            for (String source : sources) {
+                assertReadable(Files.readAllLines(program.resolve(source)));
+            }
         }
         try (Stream<Path> found = Files.list(out.resolve("optimizer"))) {
             List<String> names =
@@ -66,5 +71,32 @@ class DumpCommandTest {
         }
         assertEquals(List.of("wrote " + files + " files to " + out), console.out());
         assertTrue(Files.readString(out.resolve("00-recorded.txt")).contains("block1.mlp.fc2 (Gpt.java:"));
+    }
+
+    /** Every kernel says which nodes of the trace it computes, for whom, and what its arrays hold; no line is long. */
+    private static void assertReadable(List<String> source) {
+        String text = String.join("\n", source);
+        assertTrue(source.stream().allMatch(line -> line.length() <= 120), text);
+        String add = """
+                     * add embed (Gpt.java:179)
+                     *
+                     * <pre>{@code
+                     * %3 = add wte[tokens[i0], i1] wpe : f64[n<=16, 16]   # embed (Gpt.java:179)
+                     * out: %3, a: wte, b: tokens, c: wpe
+                     * }</pre>
+                     *
+                     * <p>Calls: embed (Gpt.java:179).
+                     */
+                    private static void embed_add(""";
+        if (text.contains("public final class Gpt ")) {
+            assertTrue(text.contains(add.indent(4).stripTrailing().replace("Gpt.java:179", gptLine(text))), text);
+            assertTrue(text.contains(" of block0.attn.q, b: %"), text);
+            assertTrue(text.contains("<p>Calls: block0.attn.q (Gpt.java:"), text);
+        }
+    }
+
+    private static String gptLine(String text) {
+        int at = text.indexOf("// embed (Gpt.java:") + "// embed (".length();
+        return text.substring(at, text.indexOf(')', at));
     }
 }
