@@ -5,6 +5,8 @@ import java.util.Map;
 import wengert.emit.EmissionException;
 import wengert.engine.Layout;
 import wengert.engine.Precision;
+import wengert.flight.CompileEvent;
+import wengert.flight.Flight;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
 import wengert.pass.Arrangement;
@@ -55,11 +57,13 @@ final class BackEnd {
      * @throws ArithmeticException if an array is
      */
     Executable executable(int width) {
+        CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
         Schedule schedule = new Schedule(fused);
         Layout layout = Layout.of(recorded);
         MemoryPlan plan = new MemoryPlan(schedule, layout, Arrangement.of(schedule, width, registers(width), tiles));
         LoweredProgram lowered =
                 mode.apply(Lowering.lower(schedule, plan, layout, false).in(precision));
-        return new Executable(new Compilation(recorded, layout, passes, whyStored, schedule, plan, mode, lowered));
+        return new Executable(
+                new Compilation(recorded, layout, passes, whyStored, schedule, plan, mode, lowered), event);
     }
 }

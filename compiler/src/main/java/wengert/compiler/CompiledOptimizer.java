@@ -9,6 +9,7 @@ import wengert.emit.HiddenClasses;
 import wengert.emit.UpdateEmitter;
 import wengert.emit.UpdateSource;
 import wengert.engine.Precision;
+import wengert.flight.CompileEvent;
 import wengert.lower.LoweredUpdate;
 import wengert.optim.AbstractOptimizer;
 import wengert.optim.ElementwiseOptimizer;
@@ -37,7 +38,11 @@ public final class CompiledOptimizer extends AbstractOptimizer {
     private int rule;
 
     CompiledOptimizer(
-            ElementwiseOptimizer source, List<UpdateRule> rules, List<List<PassTrace>> passes, LoweredUpdate lowered) {
+            ElementwiseOptimizer source,
+            List<UpdateRule> rules,
+            List<List<PassTrace>> passes,
+            LoweredUpdate lowered,
+            CompileEvent event) {
         super(UpdateEmitter.className(lowered), source.size(), source.learningRate(), source.precision());
         this.source = source;
         this.rules = rules;
@@ -58,6 +63,20 @@ public final class CompiledOptimizer extends AbstractOptimizer {
             this.doubles = HiddenClasses.loadUpdate(bytes);
             this.floats = null;
         }
+        if (event != null) {
+            event.commit(
+                    lowered.name(),
+                    type(),
+                    GeneratedClass.Variant.OPTIMIZER.toString(),
+                    lowered.width(),
+                    lowered.precision().toString(),
+                    lowered.kernels().size(),
+                    bytes.length);
+        }
+    }
+
+    private Class<?> type() {
+        return doubles != null ? doubles.getClass() : floats.getClass();
     }
 
     @Override
@@ -118,6 +137,15 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      */
     public LoweredUpdate lowered() {
         return lowered;
+    }
+
+    /**
+     * Returns the generated class, for inspection.
+     *
+     * @return the class with the sizes of its methods
+     */
+    public GeneratedClass generatedClass() {
+        return GeneratedClass.of(lowered, type());
     }
 
     /**

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import wengert.emit.EmissionException;
 import wengert.engine.Precision;
+import wengert.flight.CompileEvent;
+import wengert.flight.Flight;
 import wengert.lower.LoweredUpdate;
 import wengert.lower.UpdateLowering;
 import wengert.optim.ElementwiseOptimizer;
@@ -36,6 +38,7 @@ final class UpdateCompiler {
      * @throws wengert.trace.TraceException if the rules are not alike
      */
     CompiledOptimizer compile(ElementwiseOptimizer rule, int bits) {
+        Flight.refresh();
         List<UpdateRule> rules = UpdateRule.requireAlike(rule.rules());
         List<List<PassTrace>> passes = new ArrayList<>();
         List<Trace> traces = new ArrayList<>();
@@ -44,11 +47,12 @@ final class UpdateCompiler {
             passes.add(made);
             traces.add(made.get(made.size() - 1).after());
         }
+        CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
         int lane = rule.precision() == Precision.F32 ? Float.SIZE : Double.SIZE;
         int width = bits > Double.SIZE ? bits / lane : 1;
         LoweredUpdate lowered = mode.apply(UpdateLowering.lower(rules, traces, width, rule.precision()));
         try {
-            return new CompiledOptimizer(rule, rules, passes, lowered);
+            return new CompiledOptimizer(rule, rules, passes, lowered, event);
         } catch (EmissionException e) {
             throw new CompileException(
                     "optimiser '%s' cannot be compiled: %s. Take its steps without program.optimizer"
@@ -58,7 +62,7 @@ final class UpdateCompiler {
     }
 
     private List<PassTrace> passes(Trace recorded) {
-        List<PassTrace> passes = new ArrayList<>();
+        List<PassTrace> passes = Flight.isOn() ? new PassLog(recorded.name()) : new ArrayList<>();
         Trace live = DeadCode.remove(recorded);
         passes.add(new PassTrace("dead-code", recorded, live, Map.of()));
         if (!simplifications.isEmpty()) {

@@ -3,13 +3,18 @@ package wengert.samples.bench;
 import java.util.List;
 
 /** Rows of text under each other: the first column from the left, the others to the right. */
-final class TextTable {
+public final class TextTable {
     private static final String GAP = "  ";
 
     private TextTable() {}
 
-    /** Returns the lines of a table whose rows, the first of them the titles, have equally many cells. */
-    static List<String> lines(List<List<String>> rows) {
+    /**
+     * Aligns a table.
+     *
+     * @param rows the rows, the first of them the titles, of equally many cells each
+     * @return its lines
+     */
+    public static List<String> lines(List<List<String>> rows) {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {

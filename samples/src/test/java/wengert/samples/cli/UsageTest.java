@@ -75,6 +75,11 @@ class UsageTest {
         bench --against=                 | --against is blank; expected a command
         bench --embd 0                   | --embd is 0; expected at least 1
         bench --csv x --data x           | --csv and --data are the same file; expected two
+        jit --steps 1                    | --steps is 1; expected at least 2
+        jit --seconds 0                  | --seconds is 0.0; expected a finite number above 0
+        jit --seconds NaN                | --seconds is NaN; expected a finite number above 0
+        jit --steps 9 --seconds 1        | --steps and --seconds are both given; expected one of them
+        jit --csv x --data x             | --csv and --data are the same file; expected two
         fly                              | Unmatched argument at index 0: 'fly'
         --bogus                          | Unknown option: '--bogus'
         """)
@@ -98,11 +103,11 @@ class UsageTest {
 
     @Test
     void withoutACommand() {
-        Console.run().assertFailed(2, "expected a command: train, sample, check, dump or bench");
+        Console.run().assertFailed(2, "expected a command: train, sample, check, dump, bench or jit");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "sample", "check", "dump", "bench"})
+    @ValueSource(strings = {"train", "sample", "check", "dump", "bench", "jit"})
     void helpAndVersion(String command) {
         Console help = Console.run(command, "--help").assertFine();
         assertTrue(
@@ -115,7 +120,7 @@ class UsageTest {
     @Test
     void helpListsTheCommands() {
         String help = String.join("\n", Console.run("--help").assertFine().out());
-        for (String command : new String[] {"train", "sample", "check", "dump", "bench"}) {
+        for (String command : new String[] {"train", "sample", "check", "dump", "bench", "jit"}) {
             assertTrue(help.contains("\n  " + command + " "), help);
         }
         assertEquals(1, Console.run("--version").assertFine().out().size());
