@@ -218,7 +218,7 @@ public final class CompiledProgram implements Program {
      * @param run a workspace of this program, whose inputs are set
      * @param rounds how often all calls of a run are timed, and before that run without being timed
      * @return the kernels that run now, the most costly first
-     * @throws IllegalArgumentException if the workspace is another program's
+     * @throws IllegalArgumentException if the workspace is another program's, or there are no rounds
      */
     public List<KernelTime> kernelTimes(Workspace run, int rounds) {
         return new KernelSampler(this, current, check(run)).sample(rounds);

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ import wengert.lower.LoweredProgram;
 final class KernelSampler {
     private static final MethodType SPREAD = MethodType.methodType(void.class, Object[].class);
 
+    /** So many rounds make a block. */
+    private static final int BLOCK = 20;
+
     private final LoweredProgram lowered;
     private final Class<?> type;
     private final CompiledWorkspace own;
@@ -36,10 +40,10 @@ final class KernelSampler {
         /** Does nothing with the same arguments: what it takes is the price of measuring. */
         private final MethodHandle empty;
 
+        private final List<Double> means = new ArrayList<>();
         private int perRun;
-        private long count;
+        private int count;
         private long nanos;
-        private long overhead;
 
         Timer(MethodHandle handle) {
             this.handle = spread(handle);
@@ -51,8 +55,17 @@ final class KernelSampler {
                     .asType(SPREAD);
         }
 
+        /** Ends a block of calls. */
+        void end() {
+            means.add((double) nanos / count);
+            count = 0;
+            nanos = 0;
+        }
+
+        /** Returns the median of the means of the blocks: a thread that lost its processor spoils few of them. */
         double nanosPerCall() {
-            return Math.max(0, (double) (nanos - overhead) / count);
+            Collections.sort(means);
+            return Math.max(0, means.get(means.size() / 2));
         }
     }
 
@@ -143,16 +156,15 @@ final class KernelSampler {
 
     /** Times all calls so many times, after as many times that do not count. */
     List<KernelTime> sample(int rounds) {
+        if (rounds < 1) {
+            throw Misuse.rounds(rounds);
+        }
         run(rounds);
-        timers.values().forEach(timer -> {
-            timer.count = 0;
-            timer.nanos = 0;
-            timer.overhead = 0;
-        });
+        timers.values().forEach(timer -> timer.means.clear());
         run(rounds);
         List<KernelTime> times = new ArrayList<>();
-        timers.forEach((kernel, timer) ->
-                times.add(new KernelTime(type, kernel.name(), timer.perRun, timer.count, timer.nanosPerCall())));
+        timers.forEach((kernel, timer) -> times.add(
+                new KernelTime(type, kernel.name(), timer.perRun, (long) timer.perRun * rounds, timer.nanosPerCall())));
         times.sort(Comparator.comparingDouble(KernelTime::nanosPerRun).reversed());
         if (Flight.refresh()) {
             for (KernelTime time : times) {
@@ -164,20 +176,25 @@ final class KernelSampler {
     }
 
     private void run(int rounds) {
-        try {
-            for (int round = 0; round < rounds; round++) {
-                for (TimedCall call : calls) {
-                    Timer timer = call.timer;
-                    long start = System.nanoTime();
-                    timer.handle.invokeExact(call.arguments);
-                    long between = System.nanoTime();
-                    timer.empty.invokeExact(call.arguments);
-                    long end = System.nanoTime();
-                    timer.nanos += between - start;
-                    timer.overhead += end - between;
-                    timer.count++;
-                }
+        for (int round = 1; round <= rounds; round++) {
+            for (TimedCall call : calls) {
+                time(call.timer, call.arguments);
             }
+            if (round % BLOCK == 0 || round == rounds) {
+                timers.values().forEach(Timer::end);
+            }
+        }
+    }
+
+    private static void time(Timer timer, Object[] arguments) {
+        try {
+            long start = System.nanoTime();
+            timer.handle.invokeExact(arguments);
+            long between = System.nanoTime();
+            timer.empty.invokeExact(arguments);
+            long end = System.nanoTime();
+            timer.nanos += between - start - (end - between);
+            timer.count++;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -32,7 +32,7 @@ public record MethodHealth(
         String name,
         int bytes,
         int tier,
-        int codeSize,
+        long codeSize,
         int osrTier,
         int compilations,
         List<Inlining> callers,

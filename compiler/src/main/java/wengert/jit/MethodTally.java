@@ -15,7 +15,7 @@ final class MethodTally {
     private final int bytes;
     private int tier;
     private int osrTier;
-    private int codeSize;
+    private long codeSize;
     private int compilations;
     private Instant compiledLast = Instant.MIN;
     private final InliningTally callers = new InliningTally();
@@ -46,7 +46,7 @@ final class MethodTally {
             osrTier = Math.max(osrTier, level);
         } else if (level >= tier) {
             tier = level;
-            codeSize = event.getInt("codeSize");
+            codeSize = event.getLong("codeSize");
         }
     }
 

@@ -65,7 +65,7 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalArgumentException if the program is for another block size, batching or number of parameters
      */
     public Trainer(Program program, Batching batching, Documents documents, Schedule schedule, double[] parameters) {
-        Flight.refresh();
+        this.log = Flight.refresh() ? new StepLog() : null;
         this.program = program;
         this.documents = documents;
         this.steps = schedule.steps();

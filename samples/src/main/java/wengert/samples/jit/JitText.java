@@ -81,8 +81,8 @@ public final class JitText {
     }
 
     /** A method that was not compiled by itself has no tier. */
-    private static String tier(int tier) {
-        return tier == 0 ? NONE : Integer.toString(tier);
+    private static String tier(long tier) {
+        return tier == 0 ? NONE : Long.toString(tier);
     }
 
     private List<String> verdict() {
