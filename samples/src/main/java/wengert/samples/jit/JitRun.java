@@ -27,7 +27,7 @@ public final class JitRun {
     private static final String WORKERS = "wengert-worker-";
 
     /** So often the kernels of a run are timed. */
-    private static final int ROUNDS = 1_000;
+    private static final int ROUNDS = 300;
 
     private JitRun() {}
 
