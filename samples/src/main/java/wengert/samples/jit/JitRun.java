@@ -26,8 +26,11 @@ public final class JitRun {
     /** What the names of the threads of a batch start with. */
     private static final String WORKERS = "wengert-worker-";
 
-    /** So often the kernels of a run are timed. */
-    private static final int ROUNDS = 300;
+    /** The kernels of a run are timed so often, or less where that would take longer than about this time. */
+    private static final int ROUNDS = 1_000;
+
+    private static final double SECONDS = 0.3;
+    private static final int LEAST_ROUNDS = 10;
 
     private JitRun() {}
 
@@ -58,10 +61,14 @@ public final class JitRun {
                 recorder.stop();
                 JitHealth health = recorder.health(classes);
                 long bytes = bytesOfAStep(trainer);
-                List<KernelTime> kernels = program.kernelTimes(trainer.workspace(), ROUNDS);
+                List<KernelTime> kernels = program.kernelTimes(trainer.workspace(), rounds(took / trainer.done()));
                 return new JitReport(health, kernels, trainer.done(), took, loss, bytes);
             }
         }
+    }
+
+    private static int rounds(double secondsPerStep) {
+        return (int) Math.max(LEAST_ROUNDS, Math.min(ROUNDS, SECONDS / secondsPerStep));
     }
 
     private static double train(Trainer trainer, int steps, double seconds) {

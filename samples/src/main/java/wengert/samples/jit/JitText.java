@@ -88,8 +88,12 @@ public final class JitText {
     private List<String> verdict() {
         List<String> lines = new ArrayList<>();
         if (report.bytesPerStep() > 0) {
-            lines.add("wrong: a step allocates " + report.bytesPerStep()
-                    + " bytes; run longer if the program is changing over to vectors, else report it");
+            boolean inLanes = report.health().methods().stream()
+                    .anyMatch(method -> method.owner().lanes() > 1);
+            lines.add(String.format(Locale.ROOT, "wrong: a step allocates %,d bytes; ", report.bytesPerStep())
+                    + (inLanes
+                            ? "run longer, vectors are objects until HotSpot has compiled what makes them"
+                            : "a step must not allocate: report it"));
         }
         for (MethodHealth method : report.health().ailing()) {
             for (Finding finding : method.findings()) {

@@ -192,22 +192,23 @@ class FlightEventsTest {
                 "a time has a unit");
     }
 
-    private static String fork(String... arguments) throws IOException, InterruptedException {
+    /** Runs a command line in a virtual machine of its own; returns what it prints. */
+    private static String fork(int code, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-XX:+UseSerialGC");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), printed);
+        assertEquals(code, process.waitFor(), printed);
         return printed;
     }
 
     @Test
     void trainingLoadsNothingOfTheFlightRecorderUnlessItIsOn() throws Exception {
-        String classPath = System.getProperty("java.class.path");
-        String printed = fork("-Xlog:class+load", "-cp", classPath, Main.class.getName(), "train", "--steps", "3");
+        String printed = fork(0, "-Xlog:class+load", Main.class.getName(), "train", "--steps", "3");
         List<String> loaded = printed.lines()
                 .filter(line -> line.contains("[class,load]"))
                 .map(line -> line.replaceFirst(".*\\] (\\S+) .*", "$1"))
@@ -222,12 +223,10 @@ class FlightEventsTest {
 
     @Test
     void aRecordingFromTheCommandLineHasThemToo() throws Exception {
-        String classPath = System.getProperty("java.class.path");
         Path file = directory.resolve("command-line.jfr");
         fork(
+                0,
                 "-XX:StartFlightRecording=filename=" + file,
-                "-cp",
-                classPath,
                 Main.class.getName(),
                 "train",
                 "--steps",
@@ -241,5 +240,16 @@ class FlightEventsTest {
                 .sorted()
                 .toList();
         assertEquals(List.of("wengert.Compile", "wengert.Pass", "wengert.Record", "wengert.Step"), names);
+    }
+
+    @Test
+    void aJavaWithoutTheFlightRecorderTrainsAndSaysWhyItCannotObserve() throws Exception {
+        String main = Main.class.getName();
+        String modules = "--limit-modules=java.base,java.compiler";
+        String printed = fork(0, modules, main, "train", "--steps", "3", "--samples", "0");
+        assertTrue(printed.contains("step    3 /    3 | loss "), printed);
+        assertEquals(
+                "wengert: nothing can be observed: this Java has no module jdk.jfr; expected a whole JDK\n",
+                fork(1, modules, main, "jit"));
     }
 }
