@@ -1,5 +1,6 @@
 package wengert.compiler;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import wengert.emit.EmissionException;
@@ -11,8 +12,10 @@ import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
 import wengert.pass.Arrangement;
 import wengert.pass.MemoryPlan;
+import wengert.pass.RowFusion;
 import wengert.pass.Schedule;
 import wengert.pass.Tiles;
+import wengert.rules.KernelRule;
 import wengert.trace.Node;
 import wengert.trace.Trace;
 
@@ -25,6 +28,7 @@ final class BackEnd {
     private final Precision precision;
     private final Mode mode;
     private final Tiles tiles;
+    private final List<KernelRule> kernelRules;
 
     BackEnd(
             Trace recorded,
@@ -33,7 +37,8 @@ final class BackEnd {
             Trace fused,
             Precision precision,
             Mode mode,
-            Tiles tiles) {
+            Tiles tiles,
+            List<KernelRule> kernelRules) {
         this.recorded = recorded;
         this.passes = passes;
         this.whyStored = whyStored;
@@ -41,6 +46,7 @@ final class BackEnd {
         this.precision = precision;
         this.mode = mode;
         this.tiles = tiles;
+        this.kernelRules = kernelRules;
     }
 
     /** Processors that have vectors of 512 bits have 32 registers for them, others 16. */
@@ -60,10 +66,19 @@ final class BackEnd {
         CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
         Schedule schedule = new Schedule(fused);
         Layout layout = Layout.of(recorded);
-        MemoryPlan plan = new MemoryPlan(schedule, layout, Arrangement.of(schedule, width, registers(width), tiles));
+        Arrangement arrangement = Arrangement.of(schedule, width, registers(width), tiles);
+        List<PassTrace> all = passes;
+        if (!kernelRules.isEmpty()) {
+            all = Flight.isOn() ? new PassLog(recorded.name(), passes) : new ArrayList<>(passes);
+            RowFusion rows = RowFusion.of(schedule, arrangement, kernelRules);
+            schedule = rows.apply();
+            // The same choice again, at the positions of the new groups.
+            arrangement = Arrangement.of(schedule, width, registers(width), tiles);
+            all.add(new PassTrace("share-loops", fused, fused, rows.fired()));
+        }
+        MemoryPlan plan = new MemoryPlan(schedule, layout, arrangement);
         LoweredProgram lowered =
                 mode.apply(Lowering.lower(schedule, plan, layout, false).in(precision));
-        return new Executable(
-                new Compilation(recorded, layout, passes, whyStored, schedule, plan, mode, lowered), event);
+        return new Executable(new Compilation(recorded, layout, all, whyStored, schedule, plan, mode, lowered), event);
     }
 }

@@ -39,6 +39,15 @@ public final class CompileReport {
         return new TreeMap<>(methodSizes);
     }
 
+    /**
+     * Returns the memory traffic of a run forward and backward at the greatest live lengths.
+     *
+     * @return bytes, each array counted once a kernel that touches it
+     */
+    public long bytesMoved() {
+        return work(true).bytes() + work(false).bytes();
+    }
+
     /** Returns the report, several sections of lines. */
     @Override
     public String toString() {
@@ -135,12 +144,7 @@ public final class CompileReport {
         line(text, "");
         line(text, "work of a run at the greatest live lengths; bytes count each array once a kernel");
         for (boolean forward : List.of(true, false)) {
-            Work work = new Work(compilation.lowered().precision());
-            for (Schedule.Group group : compilation.schedule().groups()) {
-                if (group.forward() == forward) {
-                    work.add(compilation.schedule(), group);
-                }
-            }
+            Work work = work(forward);
             line(
                     text,
                     "  %-8s  %,12d operations  %,12d bytes",
@@ -148,6 +152,16 @@ public final class CompileReport {
                     work.operations(),
                     work.bytes());
         }
+    }
+
+    private Work work(boolean forward) {
+        Work work = new Work(compilation.lowered().precision());
+        for (Schedule.Group group : compilation.schedule().groups()) {
+            if (group.forward() == forward) {
+                work.add(compilation.schedule(), group);
+            }
+        }
+        return work;
     }
 
     private void stored(StringBuilder text) {

@@ -13,7 +13,18 @@ final class PassLog extends AbstractList<PassTrace> {
 
     /** @param trace the name of the trace */
     PassLog(String trace) {
+        this(trace, List.of());
+    }
+
+    /**
+     * Goes on with passes that were told of before.
+     *
+     * @param trace the name of the trace
+     * @param before the passes so far
+     */
+    PassLog(String trace, List<PassTrace> before) {
         this.trace = trace;
+        this.passes.addAll(before);
     }
 
     @Override

@@ -18,6 +18,7 @@ import wengert.rewrite.Rewriter;
 import wengert.rewrite.Rule;
 import wengert.rules.FusionRule;
 import wengert.rules.FusionRules;
+import wengert.rules.KernelRule;
 import wengert.rules.SimplifyRules;
 import wengert.trace.Trace;
 
@@ -38,6 +39,7 @@ public final class TraceCompiler {
     private int lanes;
     private List<Rule> simplifications = SimplifyRules.all();
     private List<FusionRule> fusions = FusionRules.all();
+    private List<KernelRule> kernelRules = List.of();
 
     private TraceCompiler() {}
 
@@ -146,6 +148,17 @@ public final class TraceCompiler {
     }
 
     /**
+     * Sets the rules by which stored nodes share a kernel, in the order in which they are tried.
+     *
+     * @param rules the rules, none by default
+     * @return this builder
+     */
+    public TraceCompiler kernelRules(List<KernelRule> rules) {
+        kernelRules = List.copyOf(rules);
+        return this;
+    }
+
+    /**
      * Returns how often {@link #compile} has run in this process.
      *
      * @return the number of compilations
@@ -214,7 +227,7 @@ public final class TraceCompiler {
         Fuse fuse = new Fuse(current, fusions);
         Trace fused = fuse.apply();
         passes.add(new PassTrace("fuse", current, fused, fuse.fired()));
-        BackEnd backEnd = new BackEnd(trace, passes, fuse.whyStored(), fused, precision, mode, tiles);
+        BackEnd backEnd = new BackEnd(trace, passes, fuse.whyStored(), fused, precision, mode, tiles, kernelRules);
         UpdateCompiler updates = new UpdateCompiler(simplifications, mode);
         return switch (tier) {
             case SCALAR -> new CompiledProgram(backEnd.executable(1), null, updates);

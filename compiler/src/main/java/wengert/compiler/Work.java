@@ -20,18 +20,18 @@ final class Work {
     }
 
     void add(Schedule schedule, Schedule.Group group) {
+        Set<Node> arrays = new HashSet<>(group.nodes());
         for (Node node : group.nodes()) {
             for (Node part : schedule.expression(node)) {
                 if (part.op() != Op.COPY && part.op() != Op.IOTA && part.op() != Op.UPDATE) {
                     operations += points(part.domain());
                 }
             }
-            Set<Node> arrays = new HashSet<>(schedule.reads(node));
-            arrays.add(node);
-            for (Node array : arrays) {
-                if (array.op() != Op.CONSTANT) {
-                    bytes += width * points(array.shape());
-                }
+            arrays.addAll(schedule.reads(node));
+        }
+        for (Node array : arrays) {
+            if (array.op() != Op.CONSTANT) {
+                bytes += width * points(array.shape());
             }
         }
     }

@@ -22,7 +22,7 @@ import wengert.trace.Node;
 final class KernelArguments {
     private final MemoryPlan plan;
     private final Layout layout;
-    private final Node reader;
+    private Node reader;
     private final boolean absolute;
     private final List<Kernel.Parameter> parameters = new ArrayList<>();
     private final List<Call.Argument> arguments = new ArrayList<>();
@@ -40,6 +40,11 @@ final class KernelArguments {
         this.layout = layout;
         this.reader = reader;
         this.absolute = absolute;
+    }
+
+    /** Goes on with another stored node, which may read other copies. */
+    void reader(Node node) {
+        reader = node;
     }
 
     List<Kernel.Parameter> parameters() {

@@ -40,6 +40,7 @@ final class KernelBuilder {
     private static final class Frame {
         private final List<Stmt> body = new ArrayList<>();
         private final Map<String, String> hoisted = new HashMap<>();
+        private final Map<String, String> bound = new HashMap<>();
         private Stmt.For header;
     }
 
@@ -164,13 +165,18 @@ final class KernelBuilder {
         }
         Frame frame = frames.get(frames.size() - 1);
         String key = Fingerprint.of(value);
-        String name = frame.hoisted.get(key);
+        String name = frame.bound.get(key);
         if (name == null) {
             name = local("x");
-            frame.hoisted.put(key, name);
+            frame.bound.put(key, name);
             add(new Stmt.Declare(name, value));
         }
         return new Value.Local(name, value.isVector());
+    }
+
+    /** Forgets what locals of the innermost loop hold: arrays from which it was read may have changed. */
+    void forgetBound() {
+        frames.get(frames.size() - 1).bound.clear();
     }
 
     // ---- positions ----

@@ -19,18 +19,42 @@ final class Loops {
     private final Shape domain;
     private final Tiles tiles;
     private final boolean hasLargeTiles;
+    private final Rows rows;
     private final List<Index> point = new ArrayList<>();
     private final Shape.Causal causal;
 
-    /** Gives every axis of a domain an axis of the kernel. */
-    Loops(KernelBuilder kernel, ExpressionLowering expressions, Shape domain, Tiles tiles, boolean hasLargeTiles) {
+    /**
+     * The loop that a kernel of several nodes has around those of each.
+     *
+     * @param axis the axis of the node's domain
+     * @param loop the axis of the kernel
+     * @param isInLanes whether that loop runs in vector lanes
+     */
+    record Rows(int axis, int loop, boolean isInLanes) {
+        /** No such loop. */
+        static final Rows NONE = new Rows(-1, -1, false);
+    }
+
+    /**
+     * Gives every axis of a domain an axis of the kernel.
+     *
+     * @param rows the axis over which the kernel has a loop already, or {@link Rows#NONE}
+     */
+    Loops(
+            KernelBuilder kernel,
+            ExpressionLowering expressions,
+            Shape domain,
+            Tiles tiles,
+            boolean hasLargeTiles,
+            Rows rows) {
         this.kernel = kernel;
         this.expressions = expressions;
         this.domain = domain;
         this.tiles = tiles;
         this.hasLargeTiles = hasLargeTiles;
-        for (Dim dim : domain.dims()) {
-            point.add(Index.axis(kernel.axis(dim)));
+        this.rows = rows;
+        for (int axis = 0; axis < domain.rank(); axis++) {
+            point.add(Index.axis(axis == rows.axis() ? rows.loop() : kernel.axis(domain.dim(axis))));
         }
         this.causal = ExpressionLowering.causal(domain, point);
     }
@@ -47,6 +71,7 @@ final class Loops {
      */
     void ascending(List<Integer> axes, List<Integer> rowAxes, Runnable body) {
         List<Integer> order = new ArrayList<>(axes);
+        order.remove((Integer) rows.axis());
         int rowAxis = rowAxis(rowAxes);
         int columnAxis = rowAxis < 0 ? -1 : columnAxis(rowAxes, rowAxis);
         order.remove((Integer) rowAxis);
@@ -69,7 +94,8 @@ final class Loops {
         Dim dim = domain.dim(columnAxis);
         Tiling outer = expressions.tiling();
         int longest = dim.max() / tiles.vectors() * tiles.vectors();
-        Int whole = dim.isBounded() ? multiple(kernel.extent(axis), tiles.vectors()) : kernel.limit(axis, longest);
+        Int whole =
+                dim.isBounded() ? LaneLoop.multiple(kernel.extent(axis), tiles.vectors()) : kernel.limit(axis, longest);
         expressions.tiling(outer.withVectors(axis, tiles.vectors()));
         part(axis, new Int.Const(0), whole, tiles.vectors(), inner);
         expressions.tiling(outer);
@@ -93,45 +119,14 @@ final class Loops {
         List<Integer> otherRows = new ArrayList<>(rowAxes);
         otherRows.remove((Integer) laneAxis);
         Runnable inner = () -> ascending(others, otherRows, body);
-        int axis = point.get(laneAxis).asAxis();
-        Dim dim = domain.dim(laneAxis);
-        int pair = tiles.vectors() * width;
-        Int zero = new Int.Const(0);
-        if (dim.isBounded()) {
-            Int extent = kernel.extent(axis);
-            Int pairs = zero;
-            if (!rowAxes.isEmpty() && dim.max() > width) {
-                // Where the last vector may reach past the end, two of them may as well.
-                pairs = multiple(isPadded ? extent.plus(width - 1) : extent, pair);
-                lanes(axis, zero, pairs, tiles.vectors(), width, inner);
-            }
-            Int whole = isPadded ? extent : multiple(extent, width);
-            lanes(axis, pairs, whole, 1, width, inner);
-            if (!isPadded) {
-                part(axis, whole, extent, 1, inner);
-            }
-        } else {
-            int whole = isPadded ? (dim.max() + width - 1) / width * width : dim.max() / width * width;
-            int pairs = rowAxes.isEmpty() ? 0 : whole / pair * pair;
-            if (pairs > 0) {
-                lanes(axis, zero, kernel.limit(axis, pairs), tiles.vectors(), width, inner);
-            }
-            if (pairs < whole) {
-                lanes(axis, kernel.limit(axis, pairs), kernel.limit(axis, whole), 1, width, inner);
-            }
-            if (whole < dim.max()) {
-                part(axis, kernel.limit(axis, whole), kernel.extent(axis), 1, inner);
-            }
-        }
+        new LaneLoop(kernel, point.get(laneAxis).asAxis(), domain.dim(laneAxis), width, tiles.vectors())
+                .run(!rowAxes.isEmpty(), isPadded, tiling -> inTiles(tiling, inner));
     }
 
-    private static Int multiple(Int extent, int of) {
-        return new Int.Quotient(extent, of).times(of);
-    }
-
-    private void lanes(int axis, Int from, Int to, int vectors, int width, Runnable inner) {
-        expressions.tiling(Tiling.lanes(axis, vectors, width));
-        part(axis, from, to, vectors * width, inner);
+    /** Runs what a tiling is set for. */
+    private void inTiles(Tiling tiling, Runnable inner) {
+        expressions.tiling(tiling);
+        inner.run();
         expressions.tiling(Tiling.NONE);
     }
 
@@ -194,7 +189,7 @@ final class Loops {
         int least = expressions.tiling().hasLanes() ? 2 : ROWS;
         for (int i = axes.size() - 1; i >= 0; i--) {
             Dim dim = domain.dim(axes.get(i));
-            if (isFull(axes.get(i)) && !dim.isBounded() && dim.max() >= least) {
+            if (axes.get(i) != rows.axis() && isFull(axes.get(i)) && !dim.isBounded() && dim.max() >= least) {
                 return axes.get(i);
             }
         }
@@ -207,7 +202,10 @@ final class Loops {
             return -1;
         }
         for (int axis : axes) {
-            if (axis != rowAxis && isFull(axis) && domain.dim(axis).max() >= tiles.vectors()) {
+            if (axis != rowAxis
+                    && axis != rows.axis()
+                    && isFull(axis)
+                    && domain.dim(axis).max() >= tiles.vectors()) {
                 return axis;
             }
         }

@@ -77,17 +77,33 @@ public final class Lowering {
     }
 
     private void lower(Schedule.Group group) {
-        List<String> comment = new ArrayList<>();
-        for (Node node : group.nodes()) {
-            comment.add(operations(node) + " " + node.origin());
-        }
         boolean hasLanes = !guarded && plan.arrangement().width() > 1;
+        NodeLowering.Lanes[] uses = hasLanes ? NodeLowering.Lanes.values() : SCALARS;
+        if (group.sharesRows()) {
+            KernelBuilder kernel = new RowLowering(schedule, plan, layout, guarded).lower(group, uses[0]);
+            if (kernel != null && CodeSize.of(kernel.body()) <= MAX_BYTES_IN_LANES) {
+                call(group, kernel);
+                return;
+            }
+            for (Node node : group.nodes()) {
+                lower(new Schedule.Group(List.of(node), group.forward(), List.of()));
+            }
+            return;
+        }
         KernelBuilder kernel = null;
-        for (NodeLowering.Lanes use : hasLanes ? NodeLowering.Lanes.values() : SCALARS) {
+        for (NodeLowering.Lanes use : uses) {
             kernel = kernel(group, use);
             if (CodeSize.of(kernel.body()) <= MAX_BYTES_IN_LANES) {
                 break;
             }
+        }
+        call(group, kernel);
+    }
+
+    private void call(Schedule.Group group, KernelBuilder kernel) {
+        List<String> comment = new ArrayList<>();
+        for (Node node : group.nodes()) {
+            comment.add(operations(node) + " " + node.origin());
         }
         Node last = group.nodes().get(group.nodes().size() - 1);
         String scope = last.origin().scope().isEmpty() ? "main" : last.origin().scope();

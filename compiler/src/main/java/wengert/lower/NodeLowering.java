@@ -34,22 +34,46 @@ final class NodeLowering {
     private final KernelBuilder kernel;
     private final ExpressionLowering expressions;
     private final Lanes use;
+    private final Loops.Rows rows;
+    private Loops loops;
+    /** The tiles of the loop that the kernel has around those of the node, if that runs in lanes. */
+    private Tiling around = Tiling.NONE;
 
     NodeLowering(Schedule schedule, MemoryPlan plan, Node node, KernelBuilder kernel, boolean guarded, Lanes use) {
+        this(schedule, plan, node, kernel, guarded, use, Loops.Rows.NONE);
+    }
+
+    NodeLowering(
+            Schedule schedule,
+            MemoryPlan plan,
+            Node node,
+            KernelBuilder kernel,
+            boolean guarded,
+            Lanes use,
+            Loops.Rows rows) {
         this.schedule = schedule;
         this.plan = plan;
         this.node = node;
         this.kernel = kernel;
         this.use = use;
+        this.rows = rows;
         this.expressions = new ExpressionLowering(schedule.trace(), kernel, guarded);
         // The result is the first argument of its kernel.
         kernel.arguments().array(node);
     }
 
+    /** Adds the loops to a kernel whose outermost loop runs in lanes, for a part of it that is walked in a tiling. */
+    void lower(Tiling tiling) {
+        around = tiling;
+        lower();
+    }
+
     /** Adds the loops to the kernel. */
     void lower() {
-        Loops loops =
-                new Loops(kernel, expressions, node.domain(), plan.arrangement().tiles(), hasLargeTiles());
+        if (loops == null) {
+            loops = new Loops(
+                    kernel, expressions, node.domain(), plan.arrangement().tiles(), hasLargeTiles(), rows);
+        }
         switch (node.op().kind()) {
             case MAP -> map(loops);
             case REDUCE -> {
@@ -98,22 +122,40 @@ final class NodeLowering {
 
     /** Runs a body at every point along some axes, in lanes if the node was arranged for that. */
     private void ascending(Loops loops, List<Integer> axes, List<Integer> rowAxes, Runnable body) {
+        if (rows.isInLanes()) {
+            expressions.tiling(around);
+            loops.ascending(axes, use == Lanes.TILES ? rowAxes : List.of(), body);
+            expressions.tiling(Tiling.NONE);
+            return;
+        }
         Arrangement.Lanes lanes = use == Lanes.NONE ? null : plan.arrangement().lanes(node);
         if (lanes == null) {
             loops.ascending(axes, rowAxes, body);
             return;
-        }
-        boolean isPadded = lanes.isAligned();
-        for (Node walked : lanes.walked()) {
-            isPadded &= plan.isPadded(plan.place(node, walked));
         }
         loops.ascendingInLanes(
                 axes,
                 use == Lanes.TILES ? rowAxes : List.of(),
                 lanes.axis(),
                 plan.arrangement().width(),
-                isPadded,
+                isPadded(),
                 body);
+    }
+
+    /** Says whether the last vector of each row that the node walks in lanes may reach past its end. */
+    boolean isPadded() {
+        Arrangement.Lanes lanes = plan.arrangement().lanes(node);
+        boolean isPadded = lanes.isAligned();
+        for (Node walked : lanes.walked()) {
+            isPadded &= plan.isPadded(plan.place(node, walked));
+        }
+        return isPadded;
+    }
+
+    /** Says whether several vectors of the node at a time pay. */
+    boolean hasRows() {
+        return use == Lanes.TILES
+                && (node.op().kind() != Op.Kind.MAP || !foldRows().isEmpty());
     }
 
     /** Returns the axes along which neighbours can share the loops of the reductions inlined into the node. */
@@ -237,7 +279,7 @@ final class NodeLowering {
                             source.node().literal());
         } else {
             Loops loops = new Loops(
-                    kernel, expressions, node.shape(), plan.arrangement().tiles(), false);
+                    kernel, expressions, node.shape(), plan.arrangement().tiles(), false, Loops.Rows.NONE);
             loops.ascending(
                     Views.axes(node.shape()),
                     List.of(),

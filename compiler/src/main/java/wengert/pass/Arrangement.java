@@ -162,11 +162,14 @@ public final class Arrangement {
         List<Kernel> kernels = new ArrayList<>();
         units(schedule);
         for (Schedule.Group group : schedule.groups()) {
-            if (group.nodes().size() == 1) {
-                Kernel kernel = new Kernel(new Footprint(schedule, group.nodes().get(0)));
+            if (group.nodes().size() > 1 && !group.sharesRows()) {
+                continue;
+            }
+            for (Node node : group.nodes()) {
+                Kernel kernel = new Kernel(new Footprint(schedule, node));
                 if (!kernel.candidates.isEmpty()) {
                     kernels.add(kernel);
-                    touches(kernel, kernel.footprint.root());
+                    touches(kernel, node);
                     for (Footprint.Access load : kernel.footprint.loads()) {
                         touches(kernel, load.node());
                     }

@@ -28,12 +28,27 @@ public final class Schedule {
     private int lastOperations;
 
     /**
-     * Nodes that are computed by one kernel.
+     * Nodes that are computed by one kernel: one alone, a run of scalars, or several row by row.
      *
      * @param nodes the nodes, in order
      * @param forward whether they belong to the forward program
+     * @param rows for each node the axis of its domain over which the outermost loop of the kernel runs, which all of them
+     *     share; empty if they share none
      */
-    public record Group(List<Node> nodes, boolean forward) {
+    public record Group(List<Node> nodes, boolean forward, List<Integer> rows) {
+        Group(List<Node> nodes, boolean forward) {
+            this(nodes, forward, List.of());
+        }
+
+        /**
+         * Says whether the nodes share the outermost loop.
+         *
+         * @return true if each round of that loop computes a row of every node
+         */
+        public boolean sharesRows() {
+            return !rows.isEmpty();
+        }
+
         /**
          * Says whether this is a run of scalar nodes.
          *
@@ -59,6 +74,18 @@ public final class Schedule {
                     readCounts.put(read, readCounts.getOrDefault(read, 0) + 1);
                 }
             }
+        }
+    }
+
+    /** Schedules the nodes of another schedule in other groups of the same order. */
+    Schedule(Schedule other, List<Group> groups) {
+        this.trace = other.trace;
+        this.readCounts.putAll(other.readCounts);
+        for (Group group : groups) {
+            for (Node node : group.nodes()) {
+                groupOf.put(node, this.groups.size());
+            }
+            this.groups.add(group);
         }
     }
 

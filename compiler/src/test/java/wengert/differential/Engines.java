@@ -17,6 +17,7 @@ import wengert.engine.Program;
 import wengert.lower.Contraction;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
+import wengert.rules.KernelRules;
 import wengert.trace.Trace;
 
 /** The ways of running a trace that are held against the interpreter. */
@@ -63,6 +64,24 @@ final class Engines {
         legs.add(new Leg(
                 "compiled in 2 lanes without fusion",
                 compiler(gradient).tier(Tier.VECTOR).fusions(List.of()).lanes(2).compile(trace)));
+        legs.add(new Leg(
+                "compiled with shared kernels",
+                compiler(gradient).kernelRules(KernelRules.all()).compile(trace)));
+        legs.add(new Leg(
+                "compiled in 2 lanes with shared kernels",
+                compiler(gradient)
+                        .kernelRules(KernelRules.all())
+                        .tier(Tier.VECTOR)
+                        .lanes(2)
+                        .compile(trace)));
+        legs.add(new Leg(
+                "compiled in 2 lanes with shared kernels and without fusion",
+                compiler(gradient)
+                        .kernelRules(KernelRules.all())
+                        .fusions(List.of())
+                        .tier(Tier.VECTOR)
+                        .lanes(2)
+                        .compile(trace)));
         legs.add(new Leg(
                 "compiled with guards",
                 new LoweredRunner(

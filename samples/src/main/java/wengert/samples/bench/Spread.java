@@ -9,9 +9,14 @@ import java.util.Arrays;
  * @param median the middle one in order, or the mean of the two in the middle
  * @param max the greatest
  */
-record Spread(double min, double median, double max) {
-    /** Returns the spread of at least one number; NaN among them makes it NaN. */
-    static Spread of(double... numbers) {
+public record Spread(double min, double median, double max) {
+    /**
+     * Returns the spread of at least one number; NaN among them makes it NaN.
+     *
+     * @param numbers the numbers
+     * @return their spread
+     */
+    public static Spread of(double... numbers) {
         double[] sorted = numbers.clone();
         Arrays.sort(sorted);
         int n = sorted.length;

@@ -4,7 +4,7 @@ package wengert.samples.bench;
  * The loop whose steps are timed. It has no text: HotSpot makes all the strings of a class whose loop it compiles, in
  * the thread that runs, and they would be counted as the step's.
  */
-final class StepLoop {
+public final class StepLoop {
     private static final int CHUNKS = 64;
 
     private final TrainingStep step;
@@ -12,12 +12,21 @@ final class StepLoop {
     private long nanos;
     private double loss;
 
-    StepLoop(TrainingStep step) {
+    /**
+     * Creates a loop that has not run.
+     *
+     * @param step what is timed
+     */
+    public StepLoop(TrainingStep step) {
         this.step = step;
     }
 
-    /** Takes steps for some time, at least one; the clock is read so rarely that reading it does not count. */
-    void run(long limit) {
+    /**
+     * Takes steps for some time, at least one; the clock is read so rarely that reading it does not count.
+     *
+     * @param limit the time in nanoseconds
+     */
+    public void run(long limit) {
         long start = System.nanoTime();
         long last = start;
         long now;
@@ -38,13 +47,21 @@ final class StepLoop {
         nanos = now - start;
     }
 
-    /** Returns the number of steps of the last run. */
-    long steps() {
+    /**
+     * Returns the number of steps of the last run.
+     *
+     * @return at least 1
+     */
+    public long steps() {
         return steps;
     }
 
-    /** Returns the time of the last run. */
-    long nanos() {
+    /**
+     * Returns the time of the last run.
+     *
+     * @return nanoseconds
+     */
+    public long nanos() {
         return nanos;
     }
 

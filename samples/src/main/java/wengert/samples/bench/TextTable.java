@@ -9,10 +9,10 @@ public final class TextTable {
     private TextTable() {}
 
     /**
-     * Aligns a table.
+     * Returns the lines of a table.
      *
-     * @param rows the rows, the first of them the titles, of equally many cells each
-     * @return its lines
+     * @param rows the rows, the first of them the titles, with equally many cells
+     * @return a line for each row
      */
     public static List<String> lines(List<List<String>> rows) {
         int[] widths = new int[rows.get(0).size()];

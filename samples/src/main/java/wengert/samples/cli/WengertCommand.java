@@ -18,7 +18,7 @@ import picocli.CommandLine.IVersionProvider;
 public final class WengertCommand implements Runnable {
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
-    private static final List<String> COMMANDS = List.of("train", "sample", "check", "dump", "bench", "jit");
+    private static final List<String> COMMANDS = List.of("train", "sample", "check", "dump", "bench", "fusion", "jit");
 
     /** The version in the manifest of the jar. */
     static final class Version implements IVersionProvider {
@@ -35,7 +35,7 @@ public final class WengertCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new UsageException("expected a command: train, sample, check, dump, bench or jit");
+        throw new UsageException("expected a command: one of " + String.join(", ", COMMANDS));
     }
 
     /**
@@ -100,6 +100,7 @@ public final class WengertCommand implements Runnable {
             case "check" -> new CheckCommand(streams);
             case "dump" -> new DumpCommand(streams);
             case "bench" -> new BenchCommand(streams);
+            case "fusion" -> new FusionCommand(streams);
             case "jit" -> new JitCommand(streams);
             default -> throw new IllegalArgumentException("no command " + name);
         };

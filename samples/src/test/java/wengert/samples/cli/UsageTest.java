@@ -103,11 +103,11 @@ class UsageTest {
 
     @Test
     void withoutACommand() {
-        Console.run().assertFailed(2, "expected a command: train, sample, check, dump, bench or jit");
+        Console.run().assertFailed(2, "expected a command: one of train, sample, check, dump, bench, fusion, jit");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "sample", "check", "dump", "bench", "jit"})
+    @ValueSource(strings = {"train", "sample", "check", "dump", "bench", "fusion", "jit"})
     void helpAndVersion(String command) {
         Console help = Console.run(command, "--help").assertFine();
         assertTrue(
@@ -120,7 +120,7 @@ class UsageTest {
     @Test
     void helpListsTheCommands() {
         String help = String.join("\n", Console.run("--help").assertFine().out());
-        for (String command : new String[] {"train", "sample", "check", "dump", "bench", "jit"}) {
+        for (String command : new String[] {"train", "sample", "check", "dump", "bench", "fusion", "jit"}) {
             assertTrue(help.contains("\n  " + command + " "), help);
         }
         assertEquals(1, Console.run("--version").assertFine().out().size());

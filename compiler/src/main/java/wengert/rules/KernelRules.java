@@ -1,0 +1,123 @@
+package wengert.rules;
+
+import java.util.List;
+import wengert.trace.Index;
+import wengert.trace.Node;
+import wengert.trace.Op;
+import wengert.trace.Operand;
+
+/** The kernel fusions: which stored nodes are computed row by row in one kernel. */
+public final class KernelRules {
+    /** A softmax as one kernel: {@code max, exp(x - max), sum, divide}, a row of each at a time. */
+    public static final KernelRule SOFTMAX = new KernelRule(
+            "softmax-rows",
+            (rows, next) -> hasAny(rows, Op.MAX_OVER)
+                    && readsAny(rows, next)
+                    && !has(next, Op.MUL)
+                    && !has(next, Op.LOG)
+                    && (next.root().op() == Op.SUM || has(next, Op.EXP) || isMapOf(next, Op.SUB, Op.DIV)));
+
+    /** A norm as one kernel: {@code sum of squares, root, divide, multiply}. */
+    public static final KernelRule NORM = new KernelRule(
+            "norm-rows",
+            (rows, next) ->
+                    first(rows).op() == Op.SUM && readsAny(rows, next) && isMapOf(next, Op.SQRT, Op.DIV, Op.MUL));
+
+    /** Attention in one pass: scores before the softmax, and the weighted sum after it. */
+    public static final KernelRule ATTENTION = new KernelRule(
+            "attention-rows",
+            (rows, next) -> readsAny(rows, next)
+                    && (next.root().op() == Op.MAX_OVER
+                            ? rows.size() == 1 && has(rows.get(0), Op.SUM)
+                            : next.root().op() == Op.SUM && has(next, Op.MUL) && hasAny(rows, Op.EXP)));
+
+    /** A loss with the softmax that it is taken of: the kernel of the softmax goes on to the logarithm. */
+    public static final KernelRule CROSS_ENTROPY = new KernelRule(
+            "cross-entropy-rows",
+            (rows, next) -> first(rows).op() == Op.MAX_OVER && readsAny(rows, next) && has(next, Op.LOG));
+
+    /** Gathered rows, such as those of an embedding, with what reads them. */
+    public static final KernelRule GATHER =
+            new KernelRule("gather-rows", (rows, next) -> isGather(rows.get(0).parts()) && readsAny(rows, next));
+
+    /** An element-wise node after the reduction that it finishes, where that is read by others too. */
+    public static final KernelRule EPILOGUE = new KernelRule(
+            "epilogue-rows",
+            (rows, next) -> next.root().op().kind() == Op.Kind.MAP
+                    && has(rows.get(rows.size() - 1), Op.SUM)
+                    && next.reads().contains(rows.get(rows.size() - 1).root()));
+
+    /** Siblings, which read the same array: queries, keys and values as one kernel. */
+    public static final KernelRule SIBLINGS = new KernelRule("sibling-rows", (rows, next) -> {
+        KernelRule.Expression last = rows.get(rows.size() - 1);
+        return next.root().op() == last.root().op()
+                && !readsAny(rows, next)
+                && last.reads().stream().anyMatch(node -> next.reads().contains(node) && node.op() != Op.PARAMETER);
+    });
+
+    /** Any node after one whose rows it reads. */
+    public static final KernelRule READER = new KernelRule("reader-rows", (rows, next) -> readsAny(rows, next));
+
+    private KernelRules() {}
+
+    /**
+     * Returns the built-in kernel fusions.
+     *
+     * @return the rules, in the order in which they are tried
+     */
+    public static List<KernelRule> all() {
+        return List.of(SOFTMAX, NORM, ATTENTION, CROSS_ENTROPY, GATHER, EPILOGUE, SIBLINGS, READER);
+    }
+
+    private static Node first(List<KernelRule.Expression> rows) {
+        return rows.get(0).root();
+    }
+
+    private static boolean readsAny(List<KernelRule.Expression> rows, KernelRule.Expression next) {
+        for (KernelRule.Expression row : rows) {
+            if (next.reads().contains(row.root())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean has(KernelRule.Expression expression, Op op) {
+        for (Node part : expression.parts()) {
+            if (part.op() == op) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasAny(List<KernelRule.Expression> rows, Op op) {
+        for (KernelRule.Expression row : rows) {
+            if (has(row, op)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isMapOf(KernelRule.Expression expression, Op... ops) {
+        return expression.root().op().kind() == Op.Kind.MAP
+                && List.of(ops).contains(expression.root().op());
+    }
+
+    /** Says whether an expression reads rows that a table of indices names. */
+    private static boolean isGather(List<Node> parts) {
+        for (Node part : parts) {
+            for (Operand operand : part.operands()) {
+                for (Index index : operand.at()) {
+                    for (Index.Term term : index.terms()) {
+                        if (term.atom() instanceof Index.Lookup) {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,149 @@
+package wengert.samples.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import wengert.compiler.Tier;
+import wengert.compiler.TraceCompiler;
+import wengert.samples.bench.Machine;
+import wengert.samples.bench.TextTable;
+import wengert.samples.bench.Workload;
+import wengert.samples.fusion.Ablation;
+import wengert.samples.fusion.Experiment;
+import wengert.samples.fusion.Finding;
+import wengert.samples.fusion.GptExperiment;
+import wengert.samples.fusion.TraceExperiment;
+import wengert.samples.gpt.GptConfig;
+import wengert.samples.gpt.SafeFiles;
+import wengert.samples.gpt.Schedule;
+import wengert.samples.gpt.Setup;
+import wengert.trace.Trace;
+
+/** {@code wengert fusion}: what each rule of the compiler is worth. */
+@Command(
+        name = "fusion",
+        description = "Compile with no rule, each rule alone, all rules, and all but each: kernels, bytes, time, bits.",
+        mixinStandardHelpOptions = true)
+final class FusionCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "CLASS",
+            description = "A class on the class path that is a Supplier<Trace>, in place of the GPT.")
+    private String trace;
+
+    @Option(
+            names = "--tier",
+            paramLabel = "scalar|vector",
+            description = "Which kernels are compiled (default: ${DEFAULT-VALUE}).")
+    private Tier tier = Tier.SCALAR;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "How often each variant has its turn (default: ${DEFAULT-VALUE}).")
+    private int rounds = 5;
+
+    @Option(names = "--seconds", paramLabel = "X", description = "How long a turn lasts (default: ${DEFAULT-VALUE}).")
+    private double seconds = 0.05;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "X",
+            description = "Seconds that each variant runs before the first round (default: ${DEFAULT-VALUE}).")
+    private double warmup = 0.7;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write the table as CSV, with all digits.")
+    private Path csv;
+
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    FusionCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        GptConfig shape = model.shape();
+        Schedule schedule = model.schedule(Integer.MAX_VALUE);
+        Ablation.Timing timing = timing();
+        if (tier == Tier.AUTO) {
+            throw new UsageException(
+                    "--tier is auto; expected scalar or vector, which do not change while they are timed");
+        }
+        Outputs.requireApart("--csv", csv, "--data", model.data());
+        Outputs.requireWritable(csv);
+        Experiment experiment = experiment(shape, schedule);
+        List<Finding> findings = new Ablation(
+                        experiment,
+                        precision.precision(),
+                        () -> TraceCompiler.create().tier(tier).precision(precision.precision()))
+                .run(timing);
+        List<List<String>> rows = new ArrayList<>(List.of(Finding.titles()));
+        findings.forEach(finding -> rows.add(finding.cells()));
+        TextTable.lines(rows).forEach(streams.out()::println);
+        if (csv != null) {
+            StringBuilder text = new StringBuilder(String.join(",", Finding.titles()) + "\n");
+            findings.forEach(finding -> text.append(finding.csv()).append('\n'));
+            SafeFiles.write(csv, text.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        return 0;
+    }
+
+    private Ablation.Timing timing() {
+        if (rounds < 1) {
+            throw new UsageException("--rounds is " + rounds + "; expected at least 1");
+        }
+        requirePositive("--seconds", seconds);
+        requirePositive("--warmup", warmup);
+        return new Ablation.Timing(rounds, seconds, warmup);
+    }
+
+    private static void requirePositive(String option, double value) {
+        if (!(value > 0 && Double.isFinite(value))) {
+            throw new UsageException(option + " is " + value + "; expected a finite number above 0");
+        }
+    }
+
+    private Experiment experiment(GptConfig shape, Schedule schedule) throws IOException {
+        String kernels = tier + " kernels, " + precision.precision();
+        if (trace != null) {
+            Trace recorded = recorded(trace);
+            describe("trace " + recorded.name() + "; " + kernels);
+            return new TraceExperiment(recorded);
+        }
+        Setup setup = model.load(shape, streams);
+        describe(Workload.describe(setup) + "; " + kernels);
+        return new GptExperiment(setup, schedule);
+    }
+
+    private void describe(String what) {
+        streams.out().println(Machine.describe());
+        streams.out().println(what);
+    }
+
+    private static Trace recorded(String name) {
+        try {
+            Object made = Class.forName(name).getDeclaredConstructor().newInstance();
+            if (made instanceof Supplier<?> supplier && supplier.get() instanceof Trace recorded) {
+                return recorded;
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new UsageException("--trace is " + name + ", which cannot be made: " + e
+                    + "; expected a class on the class path with a public constructor without parameters");
+        }
+        throw new UsageException("--trace is " + name + "; expected a class that implements Supplier<Trace>");
+    }
+}

@@ -1,0 +1,106 @@
+package wengert.samples.fusion;
+
+import java.util.List;
+import java.util.Locale;
+import wengert.compiler.CompileReport;
+import wengert.compiler.CompiledProgram;
+import wengert.engine.Precision;
+import wengert.lower.LoweredProgram;
+import wengert.samples.bench.Spread;
+
+/**
+ * What an ablation says of one variant.
+ *
+ * @param name the rules that are on
+ * @param size what the compiler made
+ * @param micros the microseconds a step: the median of the rounds, the least and the greatest
+ * @param ulps the largest distance of a result from the tape's, in units in the last place; 0 for equal bits
+ */
+public record Finding(String name, Size size, Spread micros, double ulps) {
+    private static final List<String> TITLES = List.of(
+            "rules", "nodes", "kernels", "calls", "scratch", "moved", "methods", "us/step", "min", "max", "bits");
+
+    /**
+     * The size of a program.
+     *
+     * @param nodes the nodes of the fused trace that have storage
+     * @param kernels the generated methods that compute something
+     * @param calls how often a step calls one of them
+     * @param scratch the bytes of scratch space
+     * @param moved the bytes of all arrays that a step touches, each counted once a call
+     * @param methods the bytes of all methods
+     */
+    public record Size(int nodes, int kernels, int calls, long scratch, long moved, int methods) {
+        static Size of(CompiledProgram program) {
+            LoweredProgram lowered = program.compilation().lowered();
+            CompileReport report = program.report();
+            int width = lowered.precision() == Precision.F32 ? Float.BYTES : Double.BYTES;
+            return new Size(
+                    program.compilation().schedule().groups().stream()
+                            .mapToInt(group -> group.nodes().size())
+                            .sum(),
+                    lowered.kernels().size(),
+                    lowered.forward().size() + lowered.backward().size(),
+                    (long) width * program.compilation().plan().scratch(),
+                    report.bytesMoved(),
+                    report.methodSizes().values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum());
+        }
+    }
+
+    /**
+     * Returns the titles of the columns.
+     *
+     * @return as many as {@link #cells} has
+     */
+    public static List<String> titles() {
+        return TITLES;
+    }
+
+    /**
+     * Returns the row of the table.
+     *
+     * @return a text for each column
+     */
+    public List<String> cells() {
+        return List.of(
+                name,
+                String.valueOf(size.nodes()),
+                String.valueOf(size.kernels()),
+                String.valueOf(size.calls()),
+                String.format(Locale.ROOT, "%,d", size.scratch()),
+                String.format(Locale.ROOT, "%,d", size.moved()),
+                String.format(Locale.ROOT, "%,d", size.methods()),
+                decimals(micros.median()),
+                decimals(micros.min()),
+                decimals(micros.max()),
+                ulps == 0 ? "equal" : String.format(Locale.ROOT, "%.0f ulp", ulps));
+    }
+
+    private static String decimals(double number) {
+        return String.format(Locale.ROOT, "%.1f", number);
+    }
+
+    /**
+     * Returns the row with all digits.
+     *
+     * @return values separated by commas; names have none
+     */
+    public String csv() {
+        return String.join(
+                ",",
+                List.of(
+                        name,
+                        String.valueOf(size.nodes()),
+                        String.valueOf(size.kernels()),
+                        String.valueOf(size.calls()),
+                        String.valueOf(size.scratch()),
+                        String.valueOf(size.moved()),
+                        String.valueOf(size.methods()),
+                        String.valueOf(micros.median()),
+                        String.valueOf(micros.min()),
+                        String.valueOf(micros.max()),
+                        String.valueOf(ulps)));
+    }
+}

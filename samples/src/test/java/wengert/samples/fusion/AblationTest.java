@@ -1,0 +1,93 @@
+package wengert.samples.fusion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import wengert.compiler.Mode;
+import wengert.compiler.Tier;
+import wengert.compiler.TraceCompiler;
+import wengert.engine.Precision;
+import wengert.samples.gpt.Corpus;
+import wengert.samples.gpt.GptConfig;
+import wengert.samples.gpt.Schedule;
+import wengert.samples.gpt.Setup;
+import wengert.trace.Trace;
+
+class AblationTest {
+    private static final Ablation.Timing SHORT = new Ablation.Timing(1, 1e-4, 1e-4);
+    private static final Set<String> NAMES =
+            Set.of(Variant.BASELINE, "norm-rows alone", "only-term alone", "all", "all but element-wise-chain");
+
+    /** Runs some of the variants, which take a while to compile. */
+    private static Map<String, Finding> run(Experiment experiment, Precision precision, Mode mode) {
+        List<Variant> some = Variant.ablation().stream()
+                .filter(variant -> NAMES.contains(variant.name()))
+                .toList();
+        assertEquals(NAMES.size(), some.size());
+        List<Finding> findings = new Ablation(
+                        experiment,
+                        precision,
+                        () -> TraceCompiler.create()
+                                .tier(Tier.SCALAR)
+                                .precision(precision)
+                                .mode(mode))
+                .run(some, SHORT);
+        return findings.stream().collect(Collectors.toMap(Finding::name, Function.identity()));
+    }
+
+    private static GptExperiment gpt() {
+        Setup setup = Setup.of(new Corpus(List.of("ab", "b", "abba", "b")), new GptConfig(1, 4, 2, 1, 4), 3);
+        return new GptExperiment(setup, new Schedule(Integer.MAX_VALUE, 0.01, Schedule.Decay.NONE));
+    }
+
+    @Test
+    void anAblationHasEachRuleAloneAndAllButEach() {
+        List<String> names = Variant.ablation().stream().map(Variant::name).toList();
+        assertEquals(2 + 2 * Variant.ruleNames().size(), names.size());
+        assertEquals(Variant.BASELINE, names.get(0));
+        for (String rule : Variant.ruleNames()) {
+            assertTrue(names.contains(rule + " alone") && names.contains("all but " + rule), rule);
+        }
+    }
+
+    @Test
+    void noRuleChangesABitAndFusionSavesTraffic() {
+        Map<String, Finding> findings = run(gpt(), Precision.F64, Mode.EXACT);
+        findings.values().forEach(finding -> assertEquals(0, finding.ulps(), finding.name()));
+        Finding.Size nothing = findings.get(Variant.BASELINE).size();
+        Finding.Size all = findings.get("all").size();
+        assertTrue(all.nodes() * 2 < nothing.nodes(), all + " of " + nothing);
+        assertTrue(all.calls() * 3 < nothing.calls(), all + " of " + nothing);
+        assertTrue(all.moved() * 3 < nothing.moved(), all + " of " + nothing);
+        assertTrue(all.scratch() < nothing.scratch(), all + " of " + nothing);
+        // A rule alone and its absence both show.
+        assertTrue(findings.get("norm-rows alone").size().calls() < nothing.calls());
+        assertTrue(findings.get("all but element-wise-chain").size().nodes() > all.nodes());
+    }
+
+    @Test
+    void fastModeMovesBitsAndTheTableSaysByHowMuch() {
+        Map<String, Finding> findings = run(gpt(), Precision.F32, Mode.FAST);
+        assertTrue(findings.values().stream().anyMatch(finding -> finding.ulps() > 0));
+        assertTrue(findings.values().stream().allMatch(finding -> Double.isFinite(finding.ulps())));
+    }
+
+    @Test
+    void anyTraceCanBeTakenApart() {
+        Trace trace = Trace.record(
+                "own",
+                t -> t.output(
+                        "y",
+                        t.parameter("w", 3).mul(t.input("x", 3)).exp().mul(1.0).sum()));
+        Map<String, Finding> findings = run(new TraceExperiment(trace), Precision.F64, Mode.EXACT);
+        findings.values().forEach(finding -> assertEquals(0, finding.ulps(), finding.name()));
+        assertTrue(findings.get("all").size().nodes()
+                < findings.get(Variant.BASELINE).size().nodes());
+    }
+}
