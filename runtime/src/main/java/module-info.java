@@ -1,6 +1,9 @@
 /** Traces of computations: how they are recorded, what they mean and how they are interpreted. */
 module wengert.runtime {
+    requires static transitive jdk.jfr;
+
     exports wengert.engine;
+    exports wengert.flight;
     exports wengert.math;
     exports wengert.nn;
     exports wengert.optim;

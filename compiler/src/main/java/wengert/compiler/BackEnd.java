@@ -6,6 +6,8 @@ import java.util.Map;
 import wengert.emit.EmissionException;
 import wengert.engine.Layout;
 import wengert.engine.Precision;
+import wengert.flight.CompileEvent;
+import wengert.flight.Flight;
 import wengert.lower.Contraction;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
@@ -61,23 +63,24 @@ final class BackEnd {
      * @throws ArithmeticException if an array is
      */
     Executable executable(int width) {
+        CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
         Schedule schedule = new Schedule(fused);
         Layout layout = Layout.of(recorded);
         Arrangement arrangement = Arrangement.of(schedule, width, registers(width), tiles);
         List<PassTrace> all = passes;
         List<KernelRule> kernelRules = rules.of(KernelRule.class);
         if (!kernelRules.isEmpty()) {
+            all = Flight.isOn() ? new PassLog(recorded.name(), passes) : new ArrayList<>(passes);
             RowFusion rows = RowFusion.of(schedule, arrangement, kernelRules);
             schedule = rows.apply();
             // The same choice again, at the positions of the new groups.
             arrangement = Arrangement.of(schedule, width, registers(width), tiles);
-            all = new ArrayList<>(passes);
             all.add(new PassTrace("share-loops", fused, fused, rows.firings()));
         }
         MemoryPlan plan = new MemoryPlan(schedule, layout, arrangement);
         LoweredProgram lowered =
                 contracted(Lowering.lower(schedule, plan, layout, false).in(precision));
-        return new Executable(new Compilation(recorded, layout, all, whyStored, schedule, plan, rules, lowered));
+        return new Executable(new Compilation(recorded, layout, all, whyStored, schedule, plan, rules, lowered), event);
     }
 
     private LoweredProgram contracted(LoweredProgram lowered) {

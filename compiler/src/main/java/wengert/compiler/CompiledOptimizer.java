@@ -10,6 +10,7 @@ import wengert.emit.GeneratedUpdate;
 import wengert.emit.UpdateEmitter;
 import wengert.emit.UpdateSource;
 import wengert.engine.Precision;
+import wengert.flight.CompileEvent;
 import wengert.lower.LoweredUpdate;
 import wengert.optim.AbstractOptimizer;
 import wengert.optim.ElementwiseOptimizer;
@@ -43,7 +44,8 @@ public final class CompiledOptimizer extends AbstractOptimizer {
             List<UpdateRule> rules,
             List<List<PassTrace>> passes,
             LoweredUpdate lowered,
-            Map<String, Map<String, Integer>> contracted) {
+            Map<String, Map<String, Integer>> contracted,
+            CompileEvent event) {
         super(UpdateEmitter.className(lowered), source.size(), source.learningRate(), source.precision());
         this.source = source;
         this.rules = rules;
@@ -65,6 +67,20 @@ public final class CompiledOptimizer extends AbstractOptimizer {
             this.doubles = GeneratedClasses.loadUpdate(bytes);
             this.floats = null;
         }
+        if (event != null) {
+            event.commit(
+                    lowered.name(),
+                    type(),
+                    GeneratedClass.Variant.OPTIMIZER.toString(),
+                    lowered.width(),
+                    lowered.precision().toString(),
+                    lowered.kernels().size(),
+                    bytes.length);
+        }
+    }
+
+    private Class<?> type() {
+        return doubles != null ? doubles.getClass() : floats.getClass();
     }
 
     @Override
@@ -134,6 +150,15 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      */
     public Map<String, Map<String, Integer>> contracted() {
         return Map.copyOf(contracted);
+    }
+
+    /**
+     * Returns the generated class, for inspection.
+     *
+     * @return the class with the sizes of its methods
+     */
+    public GeneratedClass generatedClass() {
+        return GeneratedClass.of(lowered, type());
     }
 
     /**

@@ -1,6 +1,7 @@
 package wengert.compiler;
 
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
 import java.util.List;
 import wengert.emit.BytecodeEmitter;
 import wengert.emit.BytecodeListing;
@@ -211,6 +212,35 @@ public final class CompiledProgram implements Program {
      */
     public CompileReport report() {
         return new CompileReport(compilation());
+    }
+
+    /**
+     * Returns the classes that were generated for this program so far, for inspection: those of the kernels that run at
+     * first, then those of the kernels that took over; guarded ones only if a run needed them.
+     *
+     * @return the classes with the sizes of their methods
+     */
+    public List<GeneratedClass> generatedClasses() {
+        List<GeneratedClass> classes = new ArrayList<>();
+        first.addGenerated(classes);
+        Executable now = current;
+        if (now != first) {
+            now.addGenerated(classes);
+        }
+        return classes;
+    }
+
+    /**
+     * Times the calls of kernels one by one, on a copy of a workspace; {@link wengert.flight.KernelEvent} tells the flight
+     * recorder, if it is in use.
+     *
+     * @param run a workspace of this program, whose inputs are set
+     * @param rounds how often all calls of a run are timed, and before that run without being timed
+     * @return the kernels that run now, the most costly first
+     * @throws IllegalArgumentException if the workspace is another program's, or there are no rounds
+     */
+    public List<KernelTime> kernelTimes(Workspace run, int rounds) {
+        return new KernelSampler(this, current, check(run)).sample(rounds);
     }
 
     private CompiledWorkspace check(Workspace run) {

@@ -25,4 +25,9 @@ final class DoubleKernels implements Kernels {
     public boolean isMarked(Workspace run, int element) {
         return run.scratch()[element] != 0;
     }
+
+    @Override
+    public Class<?> type() {
+        return program.getClass();
+    }
 }

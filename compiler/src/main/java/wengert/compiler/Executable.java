@@ -1,9 +1,13 @@
 package wengert.compiler;
 
+import java.util.List;
+import wengert.compiler.GeneratedClass.Variant;
 import wengert.emit.BytecodeEmitter;
 import wengert.emit.GeneratedClasses;
 import wengert.engine.Precision;
 import wengert.engine.Workspace;
+import wengert.flight.CompileEvent;
+import wengert.flight.Flight;
 import wengert.lower.LoweredProgram;
 
 /**
@@ -18,18 +22,44 @@ final class Executable {
     private final int width;
     private volatile Kernels guarded;
 
-    Executable(Compilation compilation) {
+    /**
+     * Emits and loads the class.
+     *
+     * @param compilation what the compiler made of the trace
+     * @param event what tells the flight recorder of it, or null
+     */
+    Executable(Compilation compilation, CompileEvent event) {
         this.compilation = compilation;
-        this.plain = load(compilation.lowered());
+        this.plain = load(compilation.lowered(), Variant.PLAIN, event);
         this.poison = compilation.plan().poison();
         this.width = compilation.plan().arrangement().width();
     }
 
-    private static Kernels load(LoweredProgram lowered) {
+    private static Kernels load(LoweredProgram lowered, Variant variant, CompileEvent event) {
         byte[] bytes = BytecodeEmitter.emit(lowered);
-        return lowered.precision() == Precision.F32
+        Kernels kernels = lowered.precision() == Precision.F32
                 ? new FloatKernels(GeneratedClasses.loadFloats(bytes))
                 : new DoubleKernels(GeneratedClasses.load(bytes));
+        if (event != null) {
+            event.commit(
+                    lowered.name(),
+                    kernels.type(),
+                    variant.toString(),
+                    lowered.width(),
+                    lowered.precision().toString(),
+                    lowered.kernels().size(),
+                    bytes.length);
+        }
+        return kernels;
+    }
+
+    /** Adds the classes that there are. */
+    void addGenerated(List<GeneratedClass> classes) {
+        classes.add(GeneratedClass.of(compilation.lowered(), Variant.PLAIN, plain.type()));
+        Kernels made = guarded;
+        if (made != null) {
+            classes.add(GeneratedClass.of(compilation.guarded(), Variant.GUARDED, made.type()));
+        }
     }
 
     Compilation compilation() {
@@ -52,7 +82,8 @@ final class Executable {
             synchronized (this) {
                 made = guarded;
                 if (made == null) {
-                    made = load(compilation.guarded());
+                    CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
+                    made = load(compilation.guarded(), Variant.GUARDED, event);
                     guarded = made;
                 }
             }

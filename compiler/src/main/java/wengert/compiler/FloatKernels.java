@@ -47,4 +47,9 @@ final class FloatKernels implements Kernels {
     public boolean isMarked(Workspace run, int element) {
         return run.floats().scratch()[element] != 0;
     }
+
+    @Override
+    public Class<?> type() {
+        return program.getClass();
+    }
 }

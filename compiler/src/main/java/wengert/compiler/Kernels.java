@@ -12,4 +12,7 @@ interface Kernels {
 
     /** Says whether an element of scratch space is anything but 0. */
     boolean isMarked(Workspace run, int element);
+
+    /** Returns the generated class. */
+    Class<?> type();
 }

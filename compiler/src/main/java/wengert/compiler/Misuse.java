@@ -22,4 +22,8 @@ final class Misuse {
                 "the workspace belongs to another program than the compiled '%s'; expected one of its workspace()"
                         .formatted(trace.name()));
     }
+
+    static IllegalArgumentException rounds(int rounds) {
+        return new IllegalArgumentException("rounds is " + rounds + "; expected at least 1");
+    }
 }

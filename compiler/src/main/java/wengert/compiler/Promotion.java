@@ -4,6 +4,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import wengert.emit.EmissionException;
 import wengert.emit.VectorProvider;
 import wengert.engine.Workspace;
+import wengert.flight.Flight;
+import wengert.flight.PromotionEvent;
 
 /**
  * The replacement of scalar kernels by vector kernels while a program runs.
@@ -67,16 +69,17 @@ final class Promotion implements Runnable {
 
     @Override
     public void run() {
+        PromotionEvent event = Flight.refresh() ? PromotionEvent.start() : null;
         VectorProvider provider = VectorProvider.find();
         if (!provider.isOn()) {
-            PromotionLog.offForLong(scalar.compilation().trace(), provider.reason());
+            PromotionLog.offForLong(scalar.compilation().trace(), provider.reason(), event);
             return;
         }
         Executable vector;
         try {
             vector = backEnd.executable(provider.width(scalar.precision()));
         } catch (EmissionException | ArithmeticException e) {
-            PromotionLog.off(scalar.compilation().trace(), e.getMessage());
+            PromotionLog.off(scalar.compilation().trace(), e.getMessage(), event);
             return;
         }
         Trial slow = new Trial(program, scalar, live);
@@ -88,15 +91,22 @@ final class Promotion implements Runnable {
         int won = 0;
         while (won < WINS) {
             if (System.nanoTime() > end) {
-                PromotionLog.slower(scalar.compilation().trace());
+                PromotionLog.slower(scalar.compilation().trace(), event);
                 return;
             }
             double vectorTime = 0;
             for (int slice = 0; slice < SLICES; slice++) {
                 vectorTime += fast.nanosPerRun() / SLICES;
             }
-            won = vectorTime < FASTER * slow.nanosPerRun() ? won + 1 : 0;
+            double scalarTime = slow.nanosPerRun();
+            won = vectorTime < FASTER * scalarTime ? won + 1 : 0;
+            if (event != null) {
+                event.round(scalarTime, vectorTime);
+            }
         }
         program.takeOver(vector);
+        if (event != null) {
+            event.promoted(scalar.compilation().trace().name(), program.lanes());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package wengert.compiler;
 
+import wengert.flight.PromotionEvent;
 import wengert.trace.Trace;
 
 /** What {@link Promotion} says and names, apart from it because a class on the path of runs has no string constants. */
@@ -16,22 +17,29 @@ final class PromotionLog {
         thread.start();
     }
 
-    static void off(Trace trace, String reason) {
+    static void off(Trace trace, String reason, PromotionEvent event) {
+        if (event != null) {
+            event.refused(trace.name(), reason);
+        }
         log("'%s' stays on scalar kernels: %s".formatted(trace.name(), reason));
     }
 
     /** Says so only if the process goes on for a while: nobody misses vectors in a short run. */
-    static void offForLong(Trace trace, String reason) {
+    static void offForLong(Trace trace, String reason, PromotionEvent event) {
+        // The event comes now: it is for whoever looks for it.
+        if (event != null) {
+            event.refused(trace.name(), reason);
+        }
         try {
             Thread.sleep(SHORT_RUN_MILLIS);
         } catch (InterruptedException e) {
             return;
         }
-        off(trace, reason);
+        off(trace, reason, null);
     }
 
-    static void slower(Trace trace) {
-        log("'%s' stays on scalar kernels: vectors are not faster here".formatted(trace.name()));
+    static void slower(Trace trace, PromotionEvent event) {
+        off(trace, "vectors are not faster here", event);
     }
 
     private static void log(String message) {

@@ -8,6 +8,7 @@ import wengert.emit.VectorProvider;
 import wengert.engine.Interpreter;
 import wengert.engine.Precision;
 import wengert.engine.Program;
+import wengert.flight.Flight;
 import wengert.pass.DeadCode;
 import wengert.pass.Differentiate;
 import wengert.pass.Fuse;
@@ -198,7 +199,7 @@ public final class TraceCompiler {
     }
 
     private CompiledProgram compileOrThrow(Trace trace) {
-        List<PassTrace> passes = new ArrayList<>();
+        List<PassTrace> passes = Flight.refresh() ? new PassLog(trace.name()) : new ArrayList<>();
         Trace current = added(passes, "dead-code", trace, DeadCode.remove(trace));
         if (gradient) {
             current = added(passes, "differentiate", current, Differentiate.apply(current));

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import wengert.emit.EmissionException;
 import wengert.engine.Precision;
+import wengert.flight.CompileEvent;
+import wengert.flight.Flight;
 import wengert.lower.Contraction;
 import wengert.lower.LoweredUpdate;
 import wengert.lower.TreeRule;
@@ -37,6 +39,7 @@ final class UpdateCompiler {
      * @throws wengert.trace.TraceException if the rules are not alike
      */
     CompiledOptimizer compile(ElementwiseOptimizer optimizer, int bits) {
+        Flight.refresh();
         List<UpdateRule> updates = UpdateRule.requireAlike(optimizer.rules());
         List<List<PassTrace>> passes = new ArrayList<>();
         List<Trace> traces = new ArrayList<>();
@@ -45,6 +48,7 @@ final class UpdateCompiler {
             passes.add(made);
             traces.add(made.get(made.size() - 1).after());
         }
+        CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
         int lane = optimizer.precision() == Precision.F32 ? Float.SIZE : Double.SIZE;
         int width = bits > Double.SIZE ? bits / lane : 1;
         LoweredUpdate lowered = UpdateLowering.lower(updates, traces, width, optimizer.precision());
@@ -57,7 +61,7 @@ final class UpdateCompiler {
             contracted = contraction.fired();
         }
         try {
-            return new CompiledOptimizer(optimizer, updates, passes, lowered, contracted);
+            return new CompiledOptimizer(optimizer, updates, passes, lowered, contracted, event);
         } catch (EmissionException e) {
             throw new CompileException(
                     "optimiser '%s' cannot be compiled: %s. Take its steps without program.optimizer"
@@ -67,7 +71,7 @@ final class UpdateCompiler {
     }
 
     private List<PassTrace> passes(Trace recorded, Precision precision) {
-        List<PassTrace> passes = new ArrayList<>();
+        List<PassTrace> passes = Flight.isOn() ? new PassLog(recorded.name()) : new ArrayList<>();
         Trace live = DeadCode.remove(recorded);
         passes.add(new PassTrace("dead-code", recorded, live, List.of()));
         PassTrace simplified = Simplification.of(live, rules, precision, verifies);

@@ -1,11 +1,18 @@
 package wengert.emit;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * Loads generated classes, each with a loader of its own, so that they go when their program does.
  *
  * <p>Hidden classes would go as well, but the JVM leaves their methods out of stack traces.
  */
 public final class GeneratedClasses {
+    /** What the names of their loaders begin with; a number follows. */
+    public static final String LOADER = "wengert-";
+
+    private static final AtomicInteger LOADERS = new AtomicInteger();
+
     private GeneratedClasses() {}
 
     /**
@@ -53,8 +60,7 @@ public final class GeneratedClasses {
             Loader loader = new Loader();
             Class<?> type = loader.define(bytes);
             // A loader is asked for each class once, which allocates, and a run must not. And HotSpot inlines a method
-            // only if
-            // the loader of its caller knows the classes in its signature.
+            // only if the loader of its caller knows the classes in its signature.
             for (String name : References.of(bytes)) {
                 Class.forName(name, false, loader);
             }
@@ -67,7 +73,7 @@ public final class GeneratedClasses {
     /** The loader of one class. */
     private static final class Loader extends ClassLoader {
         Loader() {
-            super(GeneratedClasses.class.getClassLoader());
+            super(LOADER.concat(Integer.toString(LOADERS.incrementAndGet())), GeneratedClasses.class.getClassLoader());
         }
 
         Class<?> define(byte[] bytes) {

@@ -1,7 +1,13 @@
 package wengert.compiler;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import wengert.engine.Check;
 import wengert.engine.Mismatch;
 import wengert.engine.Workspace;
@@ -18,8 +24,18 @@ final class PromotedRun {
 
     private PromotedRun() {}
 
-    /** Prints whether all bits were the same up to the promotion and after it. */
-    public static void main(String[] args) {
+    /** Prints whether all bits were the same up to the promotion and after it, and the event of it. */
+    public static void main(String[] args) throws IOException {
+        try (Recording recording = new Recording()) {
+            recording.enable("wengert.Promotion");
+            recording.start();
+            if (run()) {
+                print(recording);
+            }
+        }
+    }
+
+    private static boolean run() {
         Trace trace = Trace.record("recurrent", t -> {
             State hidden = t.state("hidden", 16, 64);
             Expr driven = hidden.value().matmul(t.parameter("w", 64, 64)).add(t.input("x", 64));
@@ -36,7 +52,7 @@ final class PromotedRun {
         for (int step = 0; after < CHECKED; step++) {
             if (System.nanoTime() > end) {
                 System.out.println("still on scalar kernels after " + step + " steps");
-                return;
+                return false;
             }
             after += auto.lanes() > 1 ? 1 : 0;
             for (int i = 0; i < expected.size(); i++) {
@@ -46,11 +62,34 @@ final class PromotedRun {
                         Check.compare(trace, expected.get(i), actual.get(i)).orElse(null);
                 if (mismatch != null) {
                     System.out.println("step " + step + " of workspace " + i + ": " + mismatch);
-                    return;
+                    return false;
                 }
             }
         }
         System.out.println("promoted");
+        return true;
+    }
+
+    /** Prints what the flight recorder was told, which comes right after the change. */
+    private static void print(Recording recording) throws IOException {
+        Path file = Files.createTempFile("promoted", ".jfr");
+        try {
+            long end = System.nanoTime() + DEADLINE;
+            List<RecordedEvent> events;
+            do {
+                recording.dump(file);
+                events = RecordingFile.readAllEvents(file).stream()
+                        .filter(event -> event.getEventType().getName().equals("wengert.Promotion"))
+                        .toList();
+            } while (events.isEmpty() && System.nanoTime() < end);
+            for (RecordedEvent event : events) {
+                boolean isFaster = event.getLong("vectorTime") < event.getLong("scalarTime");
+                System.out.println(event.getString("trace") + ", " + event.getBoolean("promoted") + ", "
+                        + (event.getInt("lanes") > 1) + ", " + isFaster + ", " + event.getString("reason"));
+            }
+        } finally {
+            Files.delete(file);
+        }
     }
 
     private static Workspace filled(CompiledProgram program, double scale) {

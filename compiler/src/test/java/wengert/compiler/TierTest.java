@@ -85,7 +85,7 @@ class TierTest {
     /** The kernels of another tier for the same trace. */
     private static Executable executable(Trace trace, boolean gradient, int lanes) {
         TraceCompiler compiler = TraceCompiler.create().gradient(gradient).tier(Tier.VECTOR);
-        return new Executable(compiler.lanes(lanes).compile(trace).compilation());
+        return new Executable(compiler.lanes(lanes).compile(trace).compilation(), null);
     }
 
     @Test
@@ -230,7 +230,9 @@ class TierTest {
 
     @Test
     void aProgramIsPromotedWhileItRunsAndGivesTheSameBits() throws IOException, InterruptedException {
-        assertEquals(List.of("promoted"), fork(PromotedRun.class, "--add-modules", "jdk.incubator.vector"));
+        assertEquals(
+                List.of("promoted", "recurrent, true, true, true, vectors are faster"),
+                fork(PromotedRun.class, "--add-modules", "jdk.incubator.vector"));
     }
 
     /** Vectors are objects until HotSpot has compiled what makes them; then they are registers. */

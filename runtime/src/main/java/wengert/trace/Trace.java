@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import wengert.flight.Flight;
+import wengert.flight.RecordEvent;
 
 /**
  * A computation recorded once: its nodes in creation order, what a run must set, and what it yields.
@@ -113,9 +115,14 @@ public final class Trace {
      */
     public static Trace record(String name, Consumer<Recorder> body) {
         RECORDINGS.incrementAndGet();
+        RecordEvent event = Flight.refresh() ? RecordEvent.start() : null;
         Recorder recorder = new Recorder(name);
         body.accept(recorder);
-        return recorder.finish().verify();
+        Trace trace = recorder.finish().verify();
+        if (event != null) {
+            event.commit(name, trace.nodes().size());
+        }
+        return trace;
     }
 
     /**

@@ -66,7 +66,7 @@ public final class Result {
                 + "share_of_peak,bytes_per_step,rounds,forks,jdk,processors,lanes_f64,lanes_f32,"
                 + "peak_gflops_f64,peak_gflops_f32\n");
         for (Row row : rows) {
-            text.append(quoted(row.name()));
+            text.append(Csv.quoted(row.name()));
             double[] figures = {
                 row.micros().median(),
                 row.micros().min(),
@@ -80,7 +80,7 @@ public final class Result {
                 text.append(',').append(Double.isNaN(figure) ? "" : Double.toString(figure));
             }
             text.append(',').append(plan.rounds()).append(',').append(forks);
-            text.append(',').append(quoted(Machine.jdk())).append(',').append(Machine.processors());
+            text.append(',').append(Csv.quoted(Machine.jdk())).append(',').append(Machine.processors());
             text.append(',').append(peak.lanes64()).append(',').append(peak.lanes32());
             text.append(',').append(peak.f64()).append(',').append(peak.f32()).append('\n');
         }
@@ -102,9 +102,5 @@ public final class Result {
             return "0";
         }
         return value < 0.05 ? "<0.1" : number("%.1f", value);
-    }
-
-    private static String quoted(String text) {
-        return text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

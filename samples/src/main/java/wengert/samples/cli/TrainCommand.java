@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import wengert.flight.Flight;
 import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Execution;
 import wengert.samples.gpt.Gpt;
@@ -25,6 +26,7 @@ import wengert.samples.gpt.Trainer;
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
     private static final double TEMPERATURE = 0.5;
+    private static final int STEPS_BETWEEN_LOOKS = 1024;
 
     private final Streams streams;
 
@@ -107,6 +109,10 @@ final class TrainCommand implements Callable<Integer> {
                     history[step] = loss;
                 }
                 progress.step(step + 1, loss);
+                if (step % STEPS_BETWEEN_LOOKS == 0) {
+                    // A recording may start at any time, as by jcmd.
+                    Flight.refresh();
+                }
             }
         }
     }

@@ -19,7 +19,7 @@ public final class WengertCommand implements Runnable {
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
     private static final List<String> COMMANDS =
-            List.of("train", "sample", "check", "dump", "export", "report", "bench", "fusion", "rules");
+            List.of("train", "sample", "check", "dump", "export", "report", "bench", "fusion", "rules", "jit");
 
     /** The version in the manifest of the jar. */
     static final class Version implements IVersionProvider {
@@ -105,6 +105,7 @@ public final class WengertCommand implements Runnable {
             case "bench" -> new BenchCommand(streams);
             case "fusion" -> new FusionCommand(streams);
             case "rules" -> new RulesCommand(streams);
+            case "jit" -> new JitCommand(streams);
             default -> throw new IllegalArgumentException("no command " + name);
         };
     }

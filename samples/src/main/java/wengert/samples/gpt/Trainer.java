@@ -5,6 +5,7 @@ import wengert.engine.Layout;
 import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
+import wengert.flight.Flight;
 import wengert.optim.Adam;
 import wengert.optim.Optimizer;
 
@@ -37,6 +38,8 @@ public final class Trainer implements AutoCloseable {
     private final int tokensAt;
     private final int targetsAt;
     private int done;
+    /** What tells the flight recorder of steps, or null as long as JFR was not seen in use. */
+    private StepLog log;
 
     /**
      * Creates a trainer of one document a step that has taken no step.
@@ -62,6 +65,7 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalArgumentException if the program is for another block size, batching or number of parameters
      */
     public Trainer(Program program, Batching batching, Documents documents, Schedule schedule, double[] parameters) {
+        this.log = Flight.refresh() ? new StepLog() : null;
         this.program = program;
         this.documents = documents;
         this.steps = schedule.steps();
@@ -113,6 +117,19 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalStateException if all steps of the schedule are taken, or the threads of a batch have ended
      */
     public double step() {
+        if (!Flight.isOn()) {
+            return takeStep();
+        }
+        if (log == null) {
+            log = new StepLog();
+        }
+        log.begin();
+        double loss = takeStep();
+        log.end(done, loss);
+        return loss;
+    }
+
+    private double takeStep() {
         if (done == steps) {
             throw Refusals.allStepsTaken(done);
         }
@@ -150,6 +167,15 @@ public final class Trainer implements AutoCloseable {
      */
     public int done() {
         return done;
+    }
+
+    /**
+     * Returns what updates the parameters, for inspection; a step taken with it is not among those of the trainer.
+     *
+     * @return the optimiser that the engine made of {@link #adam}
+     */
+    public Optimizer optimizer() {
+        return optimizer;
     }
 
     /**

@@ -80,6 +80,11 @@ class UsageTest {
         bench --against=                 | --against is blank; expected a command
         bench --embd 0                   | --embd is 0; expected at least 1
         bench --csv x --data x           | --csv and --data are the same file; expected two
+        jit --steps 1                    | --steps is 1; expected at least 2
+        jit --seconds 0                  | --seconds is 0.0; expected a finite number above 0
+        jit --seconds NaN                | --seconds is NaN; expected a finite number above 0
+        jit --steps 9 --seconds 1        | --steps and --seconds are both given; expected one of them
+        jit --csv x --data x             | --csv and --data are the same file; expected two
         fly                              | Unmatched argument at index 0: 'fly'
         --bogus                          | Unknown option: '--bogus'
         """)
@@ -106,11 +111,11 @@ class UsageTest {
         Console.run()
                 .assertFailed(
                         2,
-                        "expected a command: one of train, sample, check, dump, export, report, bench, fusion, rules");
+                        "expected a command: one of train, sample, check, dump, export, report, bench, fusion, rules, jit");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "sample", "check", "dump", "export", "report", "bench", "fusion", "rules"})
+    @ValueSource(strings = {"train", "sample", "check", "dump", "export", "report", "bench", "fusion", "rules", "jit"})
     void helpAndVersion(String command) {
         Console help = Console.run(command, "--help").assertFine();
         assertTrue(
@@ -124,7 +129,8 @@ class UsageTest {
     void helpListsTheCommands() {
         String help = String.join("\n", Console.run("--help").assertFine().out());
         for (String command :
-                new String[] {"train", "sample", "check", "dump", "export", "report", "bench", "fusion", "rules"}) {
+                new String[] {"train", "sample", "check", "dump", "export", "report", "bench", "fusion", "rules", "jit"
+                }) {
             assertTrue(help.contains("\n  " + command + " "), help);
         }
         assertEquals(1, Console.run("--version").assertFine().out().size());

@@ -39,6 +39,7 @@ class StringConstantsTest {
             strings = {
                 "wengert/compiler/CompiledOptimizer",
                 "wengert/compiler/CompiledProgram",
+                "wengert/flight/Flight",
                 "wengert/math/Elementary",
                 "wengert/math/Scalar",
                 "wengert/optim/AbstractOptimizer",
