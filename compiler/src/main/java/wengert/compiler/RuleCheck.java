@@ -24,6 +24,7 @@ import wengert.rewrite.Rule;
 import wengert.rewrite.RuleException;
 import wengert.rewrite.RuleSet;
 import wengert.rules.BuiltInRules;
+import wengert.rules.KernelRules;
 import wengert.rules.SimplifyRules;
 import wengert.trace.Trace;
 
@@ -118,6 +119,8 @@ public final class RuleCheck {
         List<Trace> all = new ArrayList<>(more);
         if (rule instanceof Rule rewriting) {
             all.addAll(rewriting.examples());
+        } else if (rule instanceof KernelRule) {
+            all.add(KernelRules.example());
         }
         for (int seed = 1; seed <= seeds; seed++) {
             all.add(RandomTraces.of(seed));
@@ -223,10 +226,22 @@ public final class RuleCheck {
         return rule instanceof FusionRule || rule instanceof KernelRule;
     }
 
+    /** Kernels grow by several rules: one finds what others have begun. */
+    private RuleSet withOtherKernelRules() {
+        RuleSet rules = BuiltInRules.exact().plus(rule);
+        for (KernelRule other : KernelRules.all()) {
+            rules = rules.contains(other.name()) ? rules : rules.plus(other);
+        }
+        return rules;
+    }
+
     /** A rule for loops finds little to do where nothing is fused. */
     private RuleSet rules() {
-        if (isAboutStorage()) {
+        if (rule instanceof FusionRule) {
             return RuleSet.of(rule);
+        }
+        if (rule instanceof KernelRule) {
+            return withOtherKernelRules();
         }
         RuleSet exact = BuiltInRules.exact();
         return (exact.contains(rule.name()) ? exact.minus(rule.name()) : exact).plus(rule);

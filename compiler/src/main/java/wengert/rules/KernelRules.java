@@ -1,13 +1,18 @@
 package wengert.rules;
 
 import java.util.List;
+import wengert.nn.Layers;
+import wengert.nn.Losses;
 import wengert.rewrite.About;
 import wengert.rewrite.Exactness;
 import wengert.rewrite.KernelRule;
+import wengert.trace.Dim;
+import wengert.trace.Expr;
 import wengert.trace.Index;
 import wengert.trace.Node;
 import wengert.trace.Op;
 import wengert.trace.Operand;
+import wengert.trace.Trace;
 
 /** The kernel fusions: which stored nodes are computed row by row in one kernel. */
 public final class KernelRules {
@@ -53,7 +58,7 @@ public final class KernelRules {
                     "Computes a loss in the kernel of the softmax that it is taken of",
                     "max_over(x); exp(..); sum(e); log(s)",
                     "one loop over rows around them"),
-            (rows, next) -> first(rows).op() == Op.MAX_OVER && readsAny(rows, next) && has(next, Op.LOG));
+            (rows, next) -> hasAny(rows, Op.MAX_OVER) && readsAny(rows, next) && has(next, Op.LOG));
 
     /** Gathered rows, such as those of an embedding, with what reads them. */
     public static final KernelRule GATHER = new KernelRule(
@@ -108,6 +113,25 @@ public final class KernelRules {
      */
     public static List<KernelRule> all() {
         return List.of(SOFTMAX, NORM, ATTENTION, CROSS_ENTROPY, GATHER, EPILOGUE, SIBLINGS, READER);
+    }
+
+    /**
+     * Records what kernel rules find something in: gathered rows, a norm, attention and a loss.
+     *
+     * @return a trace
+     */
+    public static Trace example() {
+        return Trace.record("rows", t -> {
+            Dim n = Dim.bounded("n", 5);
+            Expr x = Layers.rmsNorm(t.input("table", 7, 4).gather(t.indices("tokens", 7, n)));
+            Expr heads = Layers.causalAttention(
+                    Layers.linear(x, t.input("q", 4, 4)),
+                    Layers.linear(x, t.input("k", 4, 4)),
+                    Layers.linear(x, t.input("v", 4, 4)),
+                    2);
+            t.output("probabilities", Layers.softmax(heads));
+            t.output("losses", Losses.crossEntropy(heads, t.indices("targets", 4, n)));
+        });
     }
 
     private static About about(String name, String description, String before, String after) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +23,7 @@ import wengert.compiler.GeneratedClass;
 import wengert.compiler.GeneratedClass.Variant;
 import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
+import wengert.emit.GeneratedClasses;
 import wengert.emit.MethodSizes;
 import wengert.engine.Workspace;
 import wengert.optim.Sgd;
@@ -145,10 +145,21 @@ class JitRecorderTest {
         return out.toByteArray();
     }
 
+    /** Loads a class as the compiler loads those that it generates. */
+    private static final class Loader extends ClassLoader {
+        Loader() {
+            super(GeneratedClasses.LOADER + "test", JitRecorderTest.class.getClassLoader());
+        }
+
+        Class<?> define(byte[] bytes) {
+            return defineClass(null, bytes, 0, bytes.length);
+        }
+    }
+
     @Test
     void aMethodAboveTheLimitIsReportedAsNeverCompiled() throws Exception {
         byte[] bytes = classWithHugeMethod();
-        Class<?> type = MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
+        Class<?> type = new Loader().define(bytes);
         DoubleUnaryOperator huge =
                 (DoubleUnaryOperator) type.getDeclaredConstructor().newInstance();
         Map<String, Integer> sizes = MethodSizes.of(bytes);

@@ -155,7 +155,7 @@ class RulesCommandTest {
         String message = wrong.err().get(0);
         assertTrue(
                 message.matches(
-                        "wengert: rule 'forget-terms' at node add : \\S+ # \\S+ \\(Gpt.java:[0-9]+\\) drops a use: .*"
+                        "wengert: rule 'forget-terms' at node add : .* # embed \\(Gpt.java:[0-9]+\\) drops a use: its replacement does not depend on parameter 'wpe' : .*"
                                 + "; expected it to, or mayDropUses\\(\\) on the rule"),
                 message);
         assertEquals(
