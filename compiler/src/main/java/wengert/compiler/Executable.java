@@ -55,10 +55,11 @@ final class Executable {
 
     /** Adds the classes that there are. */
     void addGenerated(List<GeneratedClass> classes) {
-        classes.add(GeneratedClass.of(compilation.lowered(), Variant.PLAIN, plain.type()));
+        classes.add(GeneratedClass.of(compilation.trace().name(), compilation.lowered(), Variant.PLAIN, plain.type()));
         Kernels made = guarded;
         if (made != null) {
-            classes.add(GeneratedClass.of(compilation.guarded(), Variant.GUARDED, made.type()));
+            classes.add(
+                    GeneratedClass.of(compilation.trace().name(), compilation.guarded(), Variant.GUARDED, made.type()));
         }
     }
 

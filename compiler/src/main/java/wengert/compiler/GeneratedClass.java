@@ -52,8 +52,8 @@ public record GeneratedClass(
         methodSizes = Collections.unmodifiableMap(new LinkedHashMap<>(methodSizes));
     }
 
-    static GeneratedClass of(LoweredProgram lowered, Variant variant, Class<?> type) {
-        return of(lowered.name(), variant, lowered.width(), type, BytecodeEmitter.emit(lowered));
+    static GeneratedClass of(String trace, LoweredProgram lowered, Variant variant, Class<?> type) {
+        return of(trace, variant, lowered.width(), type, BytecodeEmitter.emit(lowered));
     }
 
     static GeneratedClass of(LoweredUpdate lowered, Class<?> type) {
