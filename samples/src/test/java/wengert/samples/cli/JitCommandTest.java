@@ -30,9 +30,9 @@ class JitCommandTest {
                                 + "inlined up to 35 bytes, where hot up to 325; highest tier 4"),
                 out.get(1));
         List<String> headings =
-                out.stream().filter(line -> line.contains("wengert.emit.")).toList();
-        assertTrue(headings.get(0).startsWith("gpt, plain, scalar: wengert.emit.Gpt/0x"), headings.get(0));
-        assertTrue(headings.get(1).startsWith("adam, optimizer, scalar: wengert.emit.Adam/0x"), headings.get(1));
+                out.stream().filter(line -> line.contains("wengert.dump.")).toList();
+        assertTrue(headings.get(0).startsWith("gpt, plain, scalar: wengert.dump.Gpt"), headings.get(0));
+        assertTrue(headings.get(1).startsWith("adam, optimizer, scalar: wengert.dump.Adam"), headings.get(1));
 
         List<String> rows = Files.readAllLines(csv);
         assertTrue(rows.get(0).startsWith("trace,variant,lanes,class,method,bytes,tier,"), rows.get(0));
