@@ -1,5 +1,7 @@
 package wengert.emit;
 
+import java.util.List;
+import wengert.engine.FlatArray;
 import wengert.lower.Call;
 
 /** A call of a kernel as Java source. */
@@ -12,11 +14,32 @@ final class CallSource {
     static void addTo(LineNumbers lines, Call call) {
         lines.advance(comment(call).isEmpty() ? 0 : 1);
         lines.mark();
-        if (Lines.fits(Widths.of(call), BODY)) {
-            lines.advance(1);
-        } else {
-            lines.advance(of(call));
+        lines.advance(lines(call));
+    }
+
+    /** Returns how many lines the statement takes, without printing it. */
+    private static int lines(Call call) {
+        List<Call.Argument> arguments = call.arguments();
+        Fill fill = Lines.fill(BODY, call.kernel().name().length() + "(".length());
+        for (int i = 0; i < arguments.size(); i++) {
+            int length = width(arguments.get(i)) + (i < arguments.size() - 1 ? ",".length() : ");".length());
+            if (i == 0) {
+                fill.first(length);
+            } else {
+                fill.next(length);
+            }
         }
+        return fill.lines();
+    }
+
+    private static int width(Call.Argument argument) {
+        if (argument instanceof Call.IntArgument constant) {
+            return Widths.digits(constant.value());
+        }
+        if (argument instanceof Call.LengthArgument length) {
+            return "integers[]".length() + Widths.digits(length.at());
+        }
+        return name(((Call.ArrayArgument) argument).array()).length();
     }
 
     /** Returns the comment above a call; empty if there is none. */
@@ -42,16 +65,19 @@ final class CallSource {
         } else if (argument instanceof Call.LengthArgument length) {
             text.append("integers[").append(length.at()).append(']');
         } else if (argument instanceof Call.ArrayArgument array) {
-            text.append(
-                    switch (array.array()) {
-                        case PARAMETERS -> "parameters";
-                        case GRADIENTS -> "gradients";
-                        case VALUES -> "values";
-                        case SCRATCH -> "scratch";
-                        case INTEGERS -> "integers";
-                    });
+            text.append(name(array.array()));
         } else {
             throw new IllegalStateException("Unknown argument " + argument);
         }
+    }
+
+    private static String name(FlatArray array) {
+        return switch (array) {
+            case PARAMETERS -> "parameters";
+            case GRADIENTS -> "gradients";
+            case VALUES -> "values";
+            case SCRATCH -> "scratch";
+            case INTEGERS -> "integers";
+        };
     }
 }

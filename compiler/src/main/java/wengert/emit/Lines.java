@@ -38,6 +38,16 @@ final class Lines {
         return width <= WIDTH - indent;
     }
 
+    /**
+     * Starts to count the lines of a statement whose marks are all of the same depth.
+     *
+     * @param indent the number of spaces before it
+     * @param start the number of characters before its first mark
+     */
+    static Fill fill(int indent, int start) {
+        return new Fill(WIDTH, indent + CONTINUATION, indent + start);
+    }
+
     /** Returns the depth of a mark or a joint. */
     private static int depth(char mark) {
         return mark < FIRST_JOINT ? mark - FIRST_MARK : mark - FIRST_JOINT;

@@ -23,6 +23,9 @@ final class References {
             if (tag == CLASS) {
                 add(Type.getObjectType(reader.readUTF8(at, room)), found);
             } else if (tag == NAME_AND_TYPE) {
+                if (!mentionsClass(reader, at + 2)) {
+                    continue;
+                }
                 String descriptor = reader.readUTF8(at + 2, room);
                 if (descriptor.startsWith("(")) {
                     for (Type type : Type.getArgumentTypes(descriptor)) {
@@ -35,6 +38,18 @@ final class References {
             }
         }
         return found;
+    }
+
+    /** Whether there is the letter of a class in a descriptor, which is decoded if so: most have numbers and arrays of them alone. */
+    private static boolean mentionsClass(ClassReader reader, int reference) {
+        int at = reader.getItem(reader.readUnsignedShort(reference));
+        int end = at + 2 + reader.readUnsignedShort(at);
+        for (int i = at + 2; i < end; i++) {
+            if (reader.readByte(i) == 'L') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void add(Type type, Set<String> found) {

@@ -32,19 +32,16 @@ final class Signature {
      * @param parameters the parameters, each with its type
      */
     static int lines(String start, List<String> parameters) {
-        int lines = 1;
-        int column = 4 + start.length() + 1;
+        Fill fill = new Fill(WIDTH, CONTINUATION, 4 + start.length() + 1);
         for (int i = 0; i < parameters.size(); i++) {
             // A comma, or the end of the head.
             int length = parameters.get(i).length() + (i < parameters.size() - 1 ? 1 : ") {".length());
-            int space = i == 0 ? 0 : 1;
-            if (column + space + length > WIDTH) {
-                lines++;
-                column = CONTINUATION + length;
+            if (i == 0) {
+                fill.first(length);
             } else {
-                column += space + length;
+                fill.next(length);
             }
         }
-        return lines;
+        return fill.lines();
     }
 }

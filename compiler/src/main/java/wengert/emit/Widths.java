@@ -1,7 +1,6 @@
 package wengert.emit;
 
 import java.util.List;
-import wengert.lower.Call;
 import wengert.lower.Int;
 import wengert.lower.Stmt;
 import wengert.lower.Value;
@@ -24,22 +23,6 @@ final class Widths {
      */
     Widths(FunctionNames functions) {
         this.functions = functions;
-    }
-
-    /** Measures a call. */
-    static int of(Call call) {
-        int width = call.kernel().name().length() + "();".length();
-        for (Call.Argument argument : call.arguments()) {
-            width += ", ".length();
-            if (argument instanceof Call.IntArgument constant) {
-                width += digits(constant.value());
-            } else if (argument instanceof Call.LengthArgument length) {
-                width += "integers[]".length() + digits(length.at());
-            } else {
-                width += "parameters".length();
-            }
-        }
-        return width;
     }
 
     /** Measures a statement, of a loop its first line. */
@@ -65,7 +48,8 @@ final class Widths {
                 + digits(loop.step());
     }
 
-    private static int digits(int value) {
+    /** Measures a number. */
+    static int digits(int value) {
         int digits = value < 0 ? 2 : 1;
         for (int rest = value / 10; rest != 0; rest /= 10) {
             digits++;
