@@ -20,6 +20,8 @@ final class NodeLowering {
 
     /** How vectors are used, from what runs fastest to what takes the fewest bytes. */
     enum Lanes {
+        /** As many vectors and rows at a time as there are registers for, where axes are long. */
+        LARGE_TILES,
         /** Several vectors and rows at a time. */
         TILES,
         /** One vector at a time. */
@@ -96,7 +98,7 @@ final class NodeLowering {
 
     /** Large tiles pay for sums of many terms, if their vectors stay in registers. */
     private boolean hasLargeTiles() {
-        if (plan.arrangement().registers() < MANY_REGISTERS) {
+        if (use != Lanes.LARGE_TILES || plan.arrangement().registers() < MANY_REGISTERS) {
             return false;
         }
         long most = 0;
@@ -124,7 +126,7 @@ final class NodeLowering {
     private void ascending(Loops loops, List<Integer> axes, List<Integer> rowAxes, Runnable body) {
         if (rows.isInLanes()) {
             expressions.tiling(around);
-            loops.ascending(axes, use == Lanes.TILES ? rowAxes : List.of(), body);
+            loops.ascending(axes, isTiled() ? rowAxes : List.of(), body);
             expressions.tiling(Tiling.NONE);
             return;
         }
@@ -135,7 +137,7 @@ final class NodeLowering {
         }
         loops.ascendingInLanes(
                 axes,
-                use == Lanes.TILES ? rowAxes : List.of(),
+                isTiled() ? rowAxes : List.of(),
                 lanes.axis(),
                 plan.arrangement().width(),
                 isPadded(),
@@ -152,10 +154,13 @@ final class NodeLowering {
         return isPadded;
     }
 
+    private boolean isTiled() {
+        return use == Lanes.LARGE_TILES || use == Lanes.TILES;
+    }
+
     /** Says whether several vectors of the node at a time pay. */
     boolean hasRows() {
-        return use == Lanes.TILES
-                && (node.op().kind() != Op.Kind.MAP || !foldRows().isEmpty());
+        return isTiled() && (node.op().kind() != Op.Kind.MAP || !foldRows().isEmpty());
     }
 
     /** Returns the axes along which neighbours can share the loops of the reductions inlined into the node. */
