@@ -8,7 +8,7 @@ final class LaneLoop {
     private final int axis;
     private final Dim dim;
     private final int width;
-    private final int vectors;
+    private final int[] vectors;
 
     /** What the loop repeats. */
     @FunctionalInterface
@@ -22,9 +22,9 @@ final class LaneLoop {
      *
      * @param axis the axis of the kernel
      * @param width the number of lanes
-     * @param vectors how many vectors are walked together where that pays
+     * @param vectors how many vectors are walked together where that pays, from the most to the fewest
      */
-    LaneLoop(KernelBuilder kernel, int axis, Dim dim, int width, int vectors) {
+    LaneLoop(KernelBuilder kernel, int axis, Dim dim, int width, int... vectors) {
         this.kernel = kernel;
         this.axis = axis;
         this.dim = dim;
@@ -39,29 +39,35 @@ final class LaneLoop {
      * @param isPadded whether the last vector may reach past the end
      */
     void run(boolean inTiles, boolean isPadded, Body body) {
-        int tile = vectors * width;
-        Int zero = new Int.Const(0);
         if (dim.isBounded()) {
             Int extent = kernel.extent(axis);
-            Int tiled = zero;
-            if (inTiles && dim.max() > width) {
-                // Where the last vector may reach past the end, two of them may as well.
-                tiled = multiple(isPadded ? extent.plus(width - 1) : extent, tile);
-                lanes(zero, tiled, vectors, body);
+            // Where the last vector may reach past the end, several of them may as well.
+            Int reached = isPadded ? extent.plus(width - 1) : extent;
+            Int done = new Int.Const(0);
+            for (int count : vectors) {
+                if (inTiles && dim.max() > (count - 1) * width) {
+                    Int end = multiple(reached, count * width);
+                    lanes(done, end, count, body);
+                    done = end;
+                }
             }
             Int whole = isPadded ? extent : multiple(extent, width);
-            lanes(tiled, whole, 1, body);
+            lanes(done, whole, 1, body);
             if (!isPadded) {
                 part(whole, extent, 1, Tiling.NONE, body);
             }
         } else {
-            int whole = isPadded ? (dim.max() + width - 1) / width * width : dim.max() / width * width;
-            int tiled = inTiles ? whole / tile * tile : 0;
-            if (tiled > 0) {
-                lanes(zero, kernel.limit(axis, tiled), vectors, body);
+            int whole = (isPadded ? dim.max() + width - 1 : dim.max()) / width * width;
+            int done = 0;
+            for (int count : vectors) {
+                int end = whole / (count * width) * count * width;
+                if (inTiles && end > done) {
+                    lanes(kernel.limit(axis, done), kernel.limit(axis, end), count, body);
+                    done = end;
+                }
             }
-            if (tiled < whole) {
-                lanes(kernel.limit(axis, tiled), kernel.limit(axis, whole), 1, body);
+            if (done < whole) {
+                lanes(kernel.limit(axis, done), kernel.limit(axis, whole), 1, body);
             }
             if (whole < dim.max()) {
                 part(kernel.limit(axis, whole), kernel.extent(axis), 1, Tiling.NONE, body);

@@ -12,8 +12,6 @@ final class Loops {
     /** Four sums in registers hide the latency of an addition. */
     private static final int ROWS = 4;
 
-    private static final int LONG_AXIS = 64;
-
     private final KernelBuilder kernel;
     private final ExpressionLowering expressions;
     private final Shape domain;
@@ -93,15 +91,31 @@ final class Loops {
         int axis = point.get(columnAxis).asAxis();
         Dim dim = domain.dim(columnAxis);
         Tiling outer = expressions.tiling();
-        int longest = dim.max() / tiles.vectors() * tiles.vectors();
-        Int whole =
-                dim.isBounded() ? LaneLoop.multiple(kernel.extent(axis), tiles.vectors()) : kernel.limit(axis, longest);
-        expressions.tiling(outer.withVectors(axis, tiles.vectors()));
-        part(axis, new Int.Const(0), whole, tiles.vectors(), inner);
-        expressions.tiling(outer);
-        if (dim.isBounded() || longest < dim.max()) {
-            part(axis, whole, kernel.extent(axis), 1, inner);
+        Int done = new Int.Const(0);
+        int most = 0;
+        for (int count : vectors()) {
+            int longest = dim.max() / count * count;
+            if (longest > most) {
+                Int end = dim.isBounded() ? LaneLoop.multiple(kernel.extent(axis), count) : kernel.limit(axis, longest);
+                expressions.tiling(outer.withVectors(axis, count));
+                part(axis, done, end, count, inner);
+                done = end;
+                most = dim.isBounded() ? 0 : longest;
+            }
         }
+        expressions.tiling(outer);
+        if (dim.isBounded() || most < dim.max()) {
+            part(axis, done, kernel.extent(axis), 1, inner);
+        }
+    }
+
+    /** Returns how many vectors are walked together, from the most to the fewest. */
+    private int[] vectors() {
+        int usual = tiles.vectors();
+        if (usual == 1) {
+            return new int[0];
+        }
+        return hasLargeTiles ? new int[] {2 * usual, usual} : new int[] {usual};
     }
 
     /**
@@ -119,7 +133,7 @@ final class Loops {
         List<Integer> otherRows = new ArrayList<>(rowAxes);
         otherRows.remove((Integer) laneAxis);
         Runnable inner = () -> ascending(others, otherRows, body);
-        new LaneLoop(kernel, point.get(laneAxis).asAxis(), domain.dim(laneAxis), width, tiles.vectors())
+        new LaneLoop(kernel, point.get(laneAxis).asAxis(), domain.dim(laneAxis), width, vectors())
                 .run(!rowAxes.isEmpty(), isPadded, tiling -> inTiles(tiling, inner));
     }
 
@@ -141,7 +155,7 @@ final class Loops {
         int axis = point.get(rowAxis).asAxis();
         int extent = domain.dim(rowAxis).max();
         Tiling outer = expressions.tiling();
-        int rows = Math.min(outer.hasLanes() ? rowsInLanes(outer.vectors(), extent) : ROWS, extent);
+        int rows = Math.min(outer.hasLanes() ? rowsInLanes(outer.vectors()) : ROWS, extent);
         int whole = extent / rows * rows;
         expressions.tiling(outer.withRows(axis, rows));
         part(axis, new Int.Const(0), kernel.limit(axis, whole), rows, body);
@@ -152,10 +166,9 @@ final class Loops {
         expressions.tiling(outer);
     }
 
-    /** Where an axis is long, as many rows as there are registers for: they share more loads, but take longer to set up. */
-    private int rowsInLanes(int vectors, int extent) {
-        boolean isLarge = hasLargeTiles && vectors > 1 && extent >= LONG_AXIS;
-        return (isLarge ? 2 : 1) * tiles.rows() * tiles.vectors() / vectors;
+    /** As many rows as there are sums for, so that a single vector has more of them; large tiles have more vectors alone. */
+    private int rowsInLanes(int vectors) {
+        return Math.max(vectors, tiles.vectors()) * tiles.rows() / vectors;
     }
 
     /** Runs a body at every point of the domain, from the last to the first. */

@@ -16,11 +16,11 @@ import wengert.trace.Views;
 /** The loops that compute one stored node, with everything that is inlined into it. */
 final class NodeLowering {
     private static final int MANY_REGISTERS = 32;
-    private static final int MANY_TERMS = 64;
+    private static final int MANY_TERMS = 16;
 
     /** How vectors are used, from what runs fastest to what takes the fewest bytes. */
     enum Lanes {
-        /** As many vectors and rows at a time as there are registers for, where axes are long. */
+        /** Twice as many vectors at a time, for sums of many terms where there are registers for them. */
         LARGE_TILES,
         /** Several vectors and rows at a time. */
         TILES,
@@ -96,7 +96,7 @@ final class NodeLowering {
         }
     }
 
-    /** Large tiles pay for sums of many terms, if their vectors stay in registers. */
+    /** Large tiles pay for sums of many terms: the more vectors, the more share a number that is spread over lanes. */
     private boolean hasLargeTiles() {
         if (use != Lanes.LARGE_TILES || plan.arrangement().registers() < MANY_REGISTERS) {
             return false;
