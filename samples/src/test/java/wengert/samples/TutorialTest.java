@@ -1,6 +1,7 @@
 package wengert.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,7 +41,7 @@ class TutorialTest {
             Files.writeString(TUTORIAL, followed);
             return;
         }
-        assertEquals(tutorial, followed);
+        assertIterableEquals(tutorial.lines().toList(), followed.lines().toList(), TUTORIAL + " and what is printed");
     }
 
     @Test
