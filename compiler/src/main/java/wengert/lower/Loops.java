@@ -19,6 +19,7 @@ final class Loops {
     private final Shape domain;
     private final Tiles tiles;
     private final boolean hasLargeTiles;
+    private final int mostSums;
     private final Rows rows;
     private final List<Index> point = new ArrayList<>();
     private final Shape.Causal causal;
@@ -38,6 +39,7 @@ final class Loops {
     /**
      * Gives every axis of a domain an axis of the kernel.
      *
+     * @param mostSums how many sums of one node are kept in registers at most
      * @param rows the axis over which the kernel has a loop already, or {@link Rows#NONE}
      */
     Loops(
@@ -46,12 +48,14 @@ final class Loops {
             Shape domain,
             Tiles tiles,
             boolean hasLargeTiles,
+            int mostSums,
             Rows rows) {
         this.kernel = kernel;
         this.expressions = expressions;
         this.domain = domain;
         this.tiles = tiles;
         this.hasLargeTiles = hasLargeTiles;
+        this.mostSums = mostSums;
         this.rows = rows;
         for (int axis = 0; axis < domain.rank(); axis++) {
             point.add(Index.axis(axis == rows.axis() ? rows.loop() : kernel.axis(domain.dim(axis))));
@@ -142,6 +146,7 @@ final class Loops {
         int extent = domain.dim(rowAxis).max();
         Tiling outer = expressions.tiling();
         int rows = Math.min(outer.hasLanes() ? rowsInLanes(outer.vectors(), extent) : ROWS, extent);
+        rows = Math.min(rows, Integer.highestOneBit(Math.max(1, mostSums / outer.vectors())));
         int whole = extent / rows * rows;
         expressions.tiling(outer.withRows(axis, rows));
         part(axis, new Int.Const(0), kernel.limit(axis, whole), rows, body);

@@ -24,6 +24,7 @@ public final class Lowering {
     private final boolean guarded;
     private final KernelTable kernels = new KernelTable();
     private final List<Call> calls = new ArrayList<>();
+    private final List<Split> splits = new ArrayList<>();
 
     private Lowering(Schedule schedule, MemoryPlan plan, Layout layout, boolean guarded) {
         this.schedule = schedule;
@@ -44,6 +45,20 @@ public final class Lowering {
      */
     public static LoweredProgram lower(Schedule schedule, MemoryPlan plan, Layout layout, boolean guarded) {
         return new Lowering(schedule, plan, layout, guarded).run();
+    }
+
+    /**
+     * Finds out which groups get several kernels instead of one that they were to share, by lowering the schedule.
+     *
+     * @param schedule the kernels to make, in order
+     * @param plan where stored nodes lie
+     * @param layout where inputs and lengths lie
+     * @return the groups that are split
+     */
+    public static List<Split> splits(Schedule schedule, MemoryPlan plan, Layout layout) {
+        Lowering lowering = new Lowering(schedule, plan, layout, false);
+        lowering.run();
+        return lowering.splits;
     }
 
     private LoweredProgram run() {
@@ -77,27 +92,57 @@ public final class Lowering {
     }
 
     private void lower(Schedule.Group group) {
-        boolean hasLanes = !guarded && plan.arrangement().width() > 1;
-        NodeLowering.Lanes[] uses = hasLanes ? NodeLowering.Lanes.values() : SCALARS;
-        if (group.sharesRows()) {
-            KernelBuilder kernel = new RowLowering(schedule, plan, layout, guarded).lower(group, uses[0]);
-            if (kernel != null && CodeSize.of(kernel.body()) <= MAX_BYTES_IN_LANES) {
-                call(group, kernel);
-                return;
-            }
-            for (Node node : group.nodes()) {
-                lower(new Schedule.Group(List.of(node), group.forward(), List.of()));
-            }
+        if (group.sharesLoops()) {
+            shared(group);
             return;
         }
         KernelBuilder kernel = null;
-        for (NodeLowering.Lanes use : uses) {
+        for (NodeLowering.Lanes use : uses()) {
             kernel = kernel(group, use);
             if (CodeSize.of(kernel.body()) <= MAX_BYTES_IN_LANES) {
                 break;
             }
         }
         call(group, kernel);
+    }
+
+    private NodeLowering.Lanes[] uses() {
+        boolean hasLanes = !guarded && plan.arrangement().width() > 1;
+        return hasLanes ? NodeLowering.Lanes.values() : SCALARS;
+    }
+
+    /** Adds the kernel of nodes that share loops, or else one of as many of them as can be, and so on with the others. */
+    private void shared(Schedule.Group group) {
+        int size = group.nodes().size();
+        List<List<Node>> parts = new ArrayList<>();
+        int bytes = 0;
+        for (int from = 0; from < size; ) {
+            int to = size;
+            for (; to > from + 1; to--) {
+                Schedule.Group part = group.part(from, to);
+                KernelBuilder kernel = sharedKernel(part, uses()[0]);
+                int needs = kernel == null ? Split.UNEVEN : CodeSize.of(kernel.body());
+                bytes = to - from == size ? needs : bytes;
+                if (kernel != null && needs <= MAX_BYTES_IN_LANES) {
+                    call(part, kernel);
+                    break;
+                }
+            }
+            if (to == from + 1) {
+                lower(group.part(from, to));
+            }
+            parts.add(group.nodes().subList(from, to));
+            from = to;
+        }
+        if (parts.size() > 1) {
+            splits.add(new Split(parts, bytes, MAX_BYTES_IN_LANES));
+        }
+    }
+
+    private KernelBuilder sharedKernel(Schedule.Group group, NodeLowering.Lanes use) {
+        return group.sharesRows()
+                ? new RowLowering(schedule, plan, layout, guarded).lower(group, use)
+                : kernel(group, use);
     }
 
     private void call(Schedule.Group group, KernelBuilder kernel) {
@@ -110,11 +155,11 @@ public final class Lowering {
     }
 
     private KernelBuilder kernel(Schedule.Group group, NodeLowering.Lanes use) {
-        boolean several = group.nodes().size() > 1;
-        Node reader = several ? null : group.nodes().get(0);
-        KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, reader, several));
-        for (Node node : group.nodes()) {
-            new NodeLowering(schedule, plan, node, kernel, guarded, use).lower();
+        boolean isRun = group.nests().size() > 1;
+        Node reader = isRun ? null : group.nodes().get(0);
+        KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, reader, isRun));
+        for (List<Node> nest : group.nests()) {
+            new NodeLowering(schedule, plan, nest, kernel, guarded, use, Loops.Rows.NONE).lower();
         }
         return kernel;
     }

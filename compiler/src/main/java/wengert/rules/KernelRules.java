@@ -14,7 +14,7 @@ import wengert.trace.Op;
 import wengert.trace.Operand;
 import wengert.trace.Trace;
 
-/** The kernel fusions: which stored nodes are computed row by row in one kernel. */
+/** The kernel fusions: which stored nodes are computed in one kernel, row by row or all at once. */
 public final class KernelRules {
     /** A softmax as one kernel: {@code max, exp(x - max), sum, divide}, a row of each at a time. */
     public static final KernelRule SOFTMAX = new KernelRule(
@@ -87,13 +87,17 @@ public final class KernelRules {
                     "Computes neighbours that read the same array in one kernel: queries, keys and values",
                     "sum(mul(x, wq)); sum(mul(x, wk)); sum(mul(x, wv))",
                     "one loop over rows around the three"),
-            (rows, next) -> {
-                KernelRule.Expression last = rows.get(rows.size() - 1);
-                return next.root().op() == last.root().op()
-                        && !readsAny(rows, next)
-                        && last.reads().stream()
-                                .anyMatch(node -> next.reads().contains(node) && node.op() != Op.PARAMETER);
-            });
+            KernelRules::areSiblings);
+
+    /** Siblings that are summed side by side: queries, keys and values as one matrix product. */
+    public static final KernelRule SIBLING_SUMS = new KernelRule(
+            about(
+                    "sibling-sums",
+                    "Sums side by side, in one loop nest, what reads the same array: queries, keys and values as one product",
+                    "sum(mul(x, wq)); sum(mul(x, wk)); sum(mul(x, wv))",
+                    "one loop nest with a sum for each, which loads x once"),
+            KernelRule.Loops.ALL,
+            KernelRules::areSiblings);
 
     /** Any node after one whose rows it reads. */
     public static final KernelRule READER = new KernelRule(
@@ -112,7 +116,7 @@ public final class KernelRules {
      * @return the rules, in the order in which they are tried
      */
     public static List<KernelRule> all() {
-        return List.of(SOFTMAX, NORM, ATTENTION, CROSS_ENTROPY, GATHER, EPILOGUE, SIBLINGS, READER);
+        return List.of(SOFTMAX, NORM, ATTENTION, CROSS_ENTROPY, GATHER, EPILOGUE, SIBLINGS, READER, SIBLING_SUMS);
     }
 
     /**
@@ -140,6 +144,22 @@ public final class KernelRules {
 
     private static Node first(List<KernelRule.Expression> rows) {
         return rows.get(0).root();
+    }
+
+    /** Says whether a node reads an array that the last of others reads too, and none of them. */
+    private static boolean areSiblings(List<KernelRule.Expression> rows, KernelRule.Expression next) {
+        KernelRule.Expression last = rows.get(rows.size() - 1);
+        return next.root().op() == last.root().op()
+                && !readsAny(rows, next)
+                && last.reads().stream().anyMatch(node -> next.reads().contains(node) && isComputedOrGiven(node));
+    }
+
+    /** Says whether a node is an array of the run, rather than a parameter or a number. */
+    private static boolean isComputedOrGiven(Node node) {
+        return switch (node.op()) {
+            case PARAMETER, CONSTANT, LENGTH -> false;
+            default -> true;
+        };
     }
 
     private static boolean readsAny(List<KernelRule.Expression> rows, KernelRule.Expression next) {
