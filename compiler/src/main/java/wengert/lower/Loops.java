@@ -2,6 +2,7 @@ package wengert.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import wengert.pass.Arrangement;
 import wengert.pass.Tiles;
 import wengert.trace.Dim;
 import wengert.trace.Index;
@@ -19,7 +20,8 @@ final class Loops {
     private final Shape domain;
     private final Tiles tiles;
     private final boolean hasLargeTiles;
-    private final int mostSums;
+    private final int registers;
+    private final int siblings;
     private final Rows rows;
     private final List<Index> point = new ArrayList<>();
     private final Shape.Causal causal;
@@ -39,23 +41,24 @@ final class Loops {
     /**
      * Gives every axis of a domain an axis of the kernel.
      *
-     * @param mostSums how many sums of one node are kept in registers at most
+     * @param siblings how many sums are accumulated side by side
      * @param rows the axis over which the kernel has a loop already, or {@link Rows#NONE}
      */
     Loops(
             KernelBuilder kernel,
             ExpressionLowering expressions,
             Shape domain,
-            Tiles tiles,
+            Arrangement arrangement,
             boolean hasLargeTiles,
-            int mostSums,
+            int siblings,
             Rows rows) {
         this.kernel = kernel;
         this.expressions = expressions;
         this.domain = domain;
-        this.tiles = tiles;
+        this.tiles = arrangement.tiles();
         this.hasLargeTiles = hasLargeTiles;
-        this.mostSums = mostSums;
+        this.registers = arrangement.registers();
+        this.siblings = siblings;
         this.rows = rows;
         for (int axis = 0; axis < domain.rank(); axis++) {
             point.add(Index.axis(axis == rows.axis() ? rows.loop() : kernel.axis(domain.dim(axis))));
@@ -145,8 +148,7 @@ final class Loops {
         int axis = point.get(rowAxis).asAxis();
         int extent = domain.dim(rowAxis).max();
         Tiling outer = expressions.tiling();
-        int rows = Math.min(outer.hasLanes() ? rowsInLanes(outer.vectors(), extent) : ROWS, extent);
-        rows = Math.min(rows, Integer.highestOneBit(Math.max(1, mostSums / outer.vectors())));
+        int rows = rows(outer, extent);
         int whole = extent / rows * rows;
         expressions.tiling(outer.withRows(axis, rows));
         part(axis, new Int.Const(0), kernel.limit(axis, whole), rows, body);
@@ -155,6 +157,17 @@ final class Loops {
             part(axis, kernel.limit(axis, whole), kernel.extent(axis), extent - whole, body);
         }
         expressions.tiling(outer);
+    }
+
+    private int rows(Tiling outer, int extent) {
+        int rows = outer.hasLanes() ? rowsInLanes(outer.vectors(), extent) : ROWS;
+        if (siblings > 1) {
+            // They share the registers, and tiles of each make a kernel long enough without more rows of single
+            // vectors.
+            int most = Math.max(1, registers * 3 / 4 / (siblings * outer.vectors()));
+            rows = Math.min(Math.min(rows, tiles.rows()), Integer.highestOneBit(most));
+        }
+        return Math.min(rows, extent);
     }
 
     /** Where an axis is long, as many rows as there are registers for: they share more loads, but take longer to set up. */

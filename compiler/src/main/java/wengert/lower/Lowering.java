@@ -9,6 +9,7 @@ import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
 import wengert.trace.Node;
 import wengert.trace.Op;
+import wengert.trace.Origin;
 import wengert.trace.Trace;
 
 /** Turns a scheduled trace into loops over flat arrays: a kernel a group, and the calls of the kernels in order. */
@@ -119,6 +120,9 @@ public final class Lowering {
         for (int from = 0; from < size; ) {
             int to = size;
             for (; to > from + 1; to--) {
+                if (cutsSiblings(group, from, to)) {
+                    continue;
+                }
                 Schedule.Group part = group.part(from, to);
                 KernelBuilder kernel = sharedKernel(part, uses()[0]);
                 int needs = kernel == null ? Split.UNEVEN : CodeSize.of(kernel.body());
@@ -139,6 +143,13 @@ public final class Lowering {
         }
     }
 
+    /** Says whether a kernel that goes that far would leave out siblings of its last nodes, and could be without these. */
+    private static boolean cutsSiblings(Schedule.Group group, int from, int to) {
+        List<Node> nodes = group.nodes();
+        boolean cuts = to < nodes.size() && group.siblings().contains(nodes.get(to));
+        return cuts && !group.siblings().containsAll(nodes.subList(from + 1, to));
+    }
+
     private KernelBuilder sharedKernel(Schedule.Group group, NodeLowering.Lanes use) {
         return group.sharesRows()
                 ? new RowLowering(schedule, plan, layout, guarded).lower(group, use)
@@ -147,11 +158,28 @@ public final class Lowering {
 
     private void call(Schedule.Group group, KernelBuilder kernel) {
         Node last = group.nodes().get(group.nodes().size() - 1);
-        String scope = last.origin().scope().isEmpty() ? "main" : last.origin().scope();
-        String operation = group.forward() ? last.op().toString() : "adjoint_" + last.op();
-        List<String> comment =
-                new NodeComments(schedule, group.nodes(), kernel.arguments().held());
-        calls.add(kernels.call(scope + "_" + operation, comment, last.origin().toString(), group.nodes(), kernel));
+        boolean areSiblings = !group.sharesRows() && !group.siblings().isEmpty();
+        Origin origin = areSiblings ? commonOrigin(group.nodes()) : last.origin();
+        String scope = origin.scope().isEmpty() ? "main" : origin.scope();
+        String operation = areSiblings ? "siblings" : last.op().toString();
+        String name = scope + (group.forward() ? "_" : "_adjoint_") + operation;
+        String heading = areSiblings ? group.nodes().size() + " siblings, each " : "";
+        List<String> comment = new NodeComments(
+                schedule, group.nodes(), heading, origin, kernel.arguments().held());
+        calls.add(kernels.call(name, comment, origin.toString(), group.nodes(), kernel));
+    }
+
+    /** Returns where the last of some nodes comes from, with the scope that all of them are in. */
+    private static Origin commonOrigin(List<Node> nodes) {
+        Origin last = nodes.get(nodes.size() - 1).origin();
+        String scope = last.scope();
+        for (Node node : nodes) {
+            String other = node.origin().scope();
+            while (!(other + ".").startsWith(scope + ".") && !scope.isEmpty()) {
+                scope = scope.substring(0, Math.max(0, scope.lastIndexOf('.')));
+            }
+        }
+        return new Origin(scope, last.location());
     }
 
     private KernelBuilder kernel(Schedule.Group group, NodeLowering.Lanes use) {

@@ -91,7 +91,7 @@ final class NodeLowering {
     void lower() {
         if (loops == null) {
             loops = new Loops(
-                    kernel, expressions, node.domain(), plan.arrangement().tiles(), hasLargeTiles(), mostSums(), rows);
+                    kernel, expressions, node.domain(), plan.arrangement(), hasLargeTiles(), nodes.size(), rows);
         }
         switch (node.op().kind()) {
             case MAP -> map(loops);
@@ -129,12 +129,6 @@ final class NodeLowering {
             }
         }
         return most >= MANY_TERMS;
-    }
-
-    /** Returns how many sums of each sibling leave registers for what they load. */
-    private int mostSums() {
-        int free = plan.arrangement().registers() * 3 / 4;
-        return nodes.size() == 1 ? Integer.MAX_VALUE : free / nodes.size();
     }
 
     private void map(Loops loops) {
@@ -316,8 +310,7 @@ final class NodeLowering {
                             isConstant ? null : plan.place(node, source.node()),
                             source.node().literal());
         } else {
-            Loops loops = new Loops(
-                    kernel, expressions, node.shape(), plan.arrangement().tiles(), false, mostSums(), Loops.Rows.NONE);
+            Loops loops = new Loops(kernel, expressions, node.shape(), plan.arrangement(), false, 1, Loops.Rows.NONE);
             loops.ascending(
                     Views.axes(node.shape()),
                     List.of(),
