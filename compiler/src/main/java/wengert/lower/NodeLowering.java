@@ -69,16 +69,21 @@ final class NodeLowering {
             kernel.arguments().array(each);
         }
         if (nodes.size() > 1) {
-            expressions.shared(readByAll());
+            expressions.shared(readBySeveral());
         }
     }
 
-    private Set<Node> readByAll() {
-        Set<Node> reads = new HashSet<>(schedule.reads(node));
+    private Set<Node> readBySeveral() {
+        Set<Node> reads = new HashSet<>();
+        Set<Node> shared = new HashSet<>();
         for (Node each : nodes) {
-            reads.retainAll(schedule.reads(each));
+            for (Node read : Set.copyOf(schedule.reads(each))) {
+                if (!reads.add(read)) {
+                    shared.add(read);
+                }
+            }
         }
-        return reads;
+        return shared;
     }
 
     /** Adds the loops to a kernel whose outermost loop runs in lanes, for a part of it that is walked in a tiling. */

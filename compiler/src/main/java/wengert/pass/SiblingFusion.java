@@ -15,7 +15,7 @@ import wengert.trace.Op;
  * products of one array become one with more outputs.
  *
  * <p>Whatever the rules say, sums are siblings only if they are the same operation over the same domain, in lanes along the
- * same axis or not at all, and none reads another. In a kernel whose rows are shared, siblings are neighbours. Elsewhere a
+ * same axis or not at all, if each reads an element that one before it reads at the same point, and none reads another. In a kernel whose rows are shared, siblings are neighbours. Elsewhere a
  * later sum moves up to the first one, if all that it reads is computed before that.
  */
 public final class SiblingFusion {
@@ -137,18 +137,20 @@ public final class SiblingFusion {
     private final class Siblings {
         private final List<Node> nodes = new ArrayList<>();
         private final List<KernelRule.Expression> expressions = new ArrayList<>();
+        private final List<Footprint.Access> loads = new ArrayList<>();
 
         Siblings(Node first) {
-            add(first, expression(first));
+            add(first, expression(first), new Footprint(schedule, first));
         }
 
         private KernelRule.Expression expression(Node node) {
             return new KernelRule.Expression(schedule.expression(node), Set.copyOf(schedule.reads(node)));
         }
 
-        private void add(Node node, KernelRule.Expression expression) {
+        private void add(Node node, KernelRule.Expression expression, Footprint footprint) {
             nodes.add(node);
             expressions.add(expression);
+            loads.addAll(footprint.loads());
         }
 
         /** Adds a sum if it may be computed with the others and a rule says so. */
@@ -157,14 +159,26 @@ public final class SiblingFusion {
                 return false;
             }
             KernelRule.Expression expression = expression(next);
-            if (!Collections.disjoint(expression.reads(), nodes)) {
+            Footprint footprint = new Footprint(schedule, next);
+            if (!Collections.disjoint(expression.reads(), nodes) || !sharesLoad(footprint)) {
                 return false;
             }
             for (KernelRule rule : rules) {
                 if (rule.condition().holds(expressions, expression)) {
-                    add(next, expression);
+                    add(next, expression, footprint);
                     firings.add(new Firing(rule.name(), next, nodes.get(0)));
                     return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean sharesLoad(Footprint footprint) {
+            for (Footprint.Access load : footprint.loads()) {
+                for (Footprint.Access known : loads) {
+                    if (load.node() == known.node() && load.at().equals(known.at())) {
+                        return true;
+                    }
                 }
             }
             return false;

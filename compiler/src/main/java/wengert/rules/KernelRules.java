@@ -87,7 +87,15 @@ public final class KernelRules {
                     "Computes neighbours that read the same array in one kernel: queries, keys and values",
                     "sum(mul(x, wq)); sum(mul(x, wk)); sum(mul(x, wv))",
                     "one loop over rows around the three"),
-            KernelRules::areSiblings);
+            (rows, next) -> {
+                KernelRule.Expression last = rows.get(rows.size() - 1);
+                return next.root().op() == last.root().op()
+                        && !readsAny(rows, next)
+                        && last.reads().stream()
+                                .anyMatch(node -> isArray(node)
+                                        && node.op() != Op.PARAMETER
+                                        && next.reads().contains(node));
+            });
 
     /** Siblings that are summed side by side: queries, keys and values as one matrix product. */
     public static final KernelRule SIBLING_SUMS = new KernelRule(
@@ -97,7 +105,7 @@ public final class KernelRules {
                     "sum(mul(x, wq)); sum(mul(x, wk)); sum(mul(x, wv))",
                     "one loop nest with a sum for each, which loads x once"),
             KernelRule.Loops.ALL,
-            KernelRules::areSiblings);
+            (sums, next) -> !readsAny(sums, next) && readWhatOneReads(sums, next));
 
     /** Any node after one whose rows it reads. */
     public static final KernelRule READER = new KernelRule(
@@ -146,20 +154,15 @@ public final class KernelRules {
         return rows.get(0).root();
     }
 
-    /** Says whether a node reads an array that the last of others reads too, and none of them. */
-    private static boolean areSiblings(List<KernelRule.Expression> rows, KernelRule.Expression next) {
-        KernelRule.Expression last = rows.get(rows.size() - 1);
-        return next.root().op() == last.root().op()
-                && !readsAny(rows, next)
-                && last.reads().stream().anyMatch(node -> next.reads().contains(node) && isComputedOrGiven(node));
+    /** Says whether a node reads an array that one of others reads too. */
+    private static boolean readWhatOneReads(List<KernelRule.Expression> others, KernelRule.Expression next) {
+        return others.stream()
+                .anyMatch(other -> other.reads().stream()
+                        .anyMatch(node -> isArray(node) && next.reads().contains(node)));
     }
 
-    /** Says whether a node is an array of the run, rather than a parameter or a number. */
-    private static boolean isComputedOrGiven(Node node) {
-        return switch (node.op()) {
-            case PARAMETER, CONSTANT, LENGTH -> false;
-            default -> true;
-        };
+    private static boolean isArray(Node node) {
+        return node.op() != Op.CONSTANT && node.op() != Op.LENGTH;
     }
 
     private static boolean readsAny(List<KernelRule.Expression> rows, KernelRule.Expression next) {
