@@ -16,7 +16,9 @@ import wengert.pass.Arrangement;
 import wengert.pass.MemoryPlan;
 import wengert.pass.RowFusion;
 import wengert.pass.Schedule;
+import wengert.pass.SiblingFusion;
 import wengert.pass.Tiles;
+import wengert.rewrite.Firing;
 import wengert.rewrite.KernelRule;
 import wengert.rewrite.RuleSet;
 import wengert.trace.Node;
@@ -71,16 +73,29 @@ final class BackEnd {
         List<KernelRule> kernelRules = rules.of(KernelRule.class);
         if (!kernelRules.isEmpty()) {
             all = Flight.isOn() ? new PassLog(recorded.name(), passes) : new ArrayList<>(passes);
-            RowFusion rows = RowFusion.of(schedule, arrangement, kernelRules);
-            schedule = rows.apply();
+            RowFusion rows = RowFusion.of(schedule, arrangement, sharing(KernelRule.Loops.OUTERMOST));
+            SiblingFusion siblings = SiblingFusion.of(rows.apply(), arrangement, sharing(KernelRule.Loops.ALL));
+            schedule = siblings.apply();
             // The same choice again, at the positions of the new groups.
             arrangement = Arrangement.of(schedule, width, registers(width), tiles);
-            all.add(new PassTrace("share-loops", fused, fused, rows.firings()));
+            List<Firing> firings = new ArrayList<>(rows.firings());
+            firings.addAll(siblings.firings());
+            all.add(new PassTrace("share-loops", fused, fused, firings));
         }
         MemoryPlan plan = new MemoryPlan(schedule, layout, arrangement);
         LoweredProgram lowered =
                 contracted(Lowering.lower(schedule, plan, layout, false).in(precision));
         return new Executable(new Compilation(recorded, layout, all, whyStored, schedule, plan, rules, lowered), event);
+    }
+
+    private List<KernelRule> sharing(KernelRule.Loops loops) {
+        List<KernelRule> sharing = new ArrayList<>();
+        for (KernelRule rule : rules.of(KernelRule.class)) {
+            if (rule.loops() == loops) {
+                sharing.add(rule);
+            }
+        }
+        return sharing;
     }
 
     private LoweredProgram contracted(LoweredProgram lowered) {

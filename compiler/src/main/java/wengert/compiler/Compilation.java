@@ -6,6 +6,7 @@ import wengert.engine.Layout;
 import wengert.lower.Contraction;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
+import wengert.lower.Split;
 import wengert.lower.TreeRule;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
@@ -76,6 +77,15 @@ public record Compilation(
         Contraction contraction = contraction();
         contraction.apply(lower(false));
         return contraction.fired();
+    }
+
+    /**
+     * Finds out which nodes that were to share a kernel got several, by lowering the schedule once more.
+     *
+     * @return the groups that were split
+     */
+    public List<Split> splits() {
+        return Lowering.splits(schedule, plan, layout);
     }
 
     /**

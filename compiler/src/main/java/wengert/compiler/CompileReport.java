@@ -1,17 +1,23 @@
 package wengert.compiler;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import wengert.emit.BytecodeEmitter;
 import wengert.emit.MethodSizes;
 import wengert.lower.Kernel;
 import wengert.lower.LoweredProgram;
+import wengert.lower.Split;
 import wengert.lower.TreeRule;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
+import wengert.rewrite.Firing;
+import wengert.rewrite.KernelRule;
 import wengert.rewrite.RuleSet;
 import wengert.trace.Node;
 import wengert.trace.Trace;
@@ -50,6 +56,15 @@ public final class CompileReport {
         return work(true).bytes() + work(false).bytes();
     }
 
+    /**
+     * Returns the nodes that rules brought into one kernel, but that got several, since one would be too long.
+     *
+     * @return the groups that were split, in the order of the program; none if every kernel is as the rules want it
+     */
+    public List<Split> splits() {
+        return compilation.splits();
+    }
+
     /** Returns the report, several sections of lines. */
     @Override
     public String toString() {
@@ -62,6 +77,7 @@ public final class CompileReport {
         kernels(text);
         memory(text);
         work(text);
+        splits(text);
         stored(text);
         line(text, "");
         line(text, "fallback: none, everything is compiled");
@@ -179,6 +195,48 @@ public final class CompileReport {
             }
         }
         return work;
+    }
+
+    private void splits(StringBuilder text) {
+        List<Split> splits = splits();
+        if (splits.isEmpty()) {
+            return;
+        }
+        Map<Node, Integer> positions = compilation.schedule().trace().positions();
+        line(text, "");
+        line(text, "kernels that rules wanted and that were split");
+        for (Split split : splits) {
+            Set<String> rules = new TreeSet<>();
+            List<String> parts = new ArrayList<>();
+            for (List<Node> part : split.parts()) {
+                List<String> names = new ArrayList<>();
+                for (Node node : part) {
+                    names.add("%" + positions.get(node));
+                    rules.addAll(joining(node));
+                }
+                parts.add(String.join(" ", names));
+            }
+            line(text, "  %s: %s", String.join(" | ", parts), split.reason());
+            boolean hasTiles =
+                    split.bytes() != Split.UNEVEN && compilation.lowered().width() > 1;
+            String smaller = hasTiles ? "smaller tiles may help, and " : "";
+            line(text, "    %swithout %s they stay apart", smaller, String.join(", ", rules));
+        }
+    }
+
+    /** Returns the rules by which a node joined a kernel. */
+    private Set<String> joining(Node node) {
+        Set<String> names = new TreeSet<>();
+        for (PassTrace pass : compilation.passes()) {
+            for (Firing firing : pass.firings()) {
+                boolean isKernelRule = compilation.rules().contains(firing.rule())
+                        && compilation.rules().get(firing.rule()) instanceof KernelRule;
+                if (isKernelRule && firing.before() == node) {
+                    names.add(firing.rule());
+                }
+            }
+        }
+        return names;
     }
 
     private void stored(StringBuilder text) {

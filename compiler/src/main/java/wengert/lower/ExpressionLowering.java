@@ -2,6 +2,7 @@ package wengert.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import wengert.trace.Dim;
 import wengert.trace.Index;
 import wengert.trace.Node;
@@ -21,6 +22,19 @@ final class ExpressionLowering {
     private final KernelBuilder kernel;
     private final boolean guarded;
     private Tiling tiling = Tiling.NONE;
+    private Set<Node> shared = Set.of();
+
+    /** Prefixes of sums: a letter for each sum that is accumulated side by side with others. */
+    private static final String[] SUMS = {"s", "t", "u", "v", "w", "y"};
+
+    /**
+     * A sum of one stored node, or of one that is inlined.
+     *
+     * @param node the stored node if several are summed side by side, else any
+     * @param start what it starts with
+     * @param term what is added at each point
+     */
+    record Sum(Node node, Tile start, Operand term) {}
 
     ExpressionLowering(Trace trace, KernelBuilder kernel, boolean guarded) {
         this.trace = trace;
@@ -30,6 +44,11 @@ final class ExpressionLowering {
 
     void tiling(Tiling wanted) {
         tiling = wanted;
+    }
+
+    /** Names the arrays that several siblings read, of which each element is loaded once. */
+    void shared(Set<Node> nodes) {
+        shared = nodes;
     }
 
     Tiling tiling() {
@@ -145,6 +164,18 @@ final class ExpressionLowering {
 
     /** Folds over new inner loops, at the point that the kept axes name. */
     private Tile reduce(Node node, List<Index> point) {
+        return reduce(List.of(node), point).get(0);
+    }
+
+    /**
+     * Folds siblings over new inner loops, which they share.
+     *
+     * @param siblings the same operation over the same domain, each
+     * @param point the point that the kept axes name
+     * @return the values of each
+     */
+    List<Tile> reduce(List<Node> siblings, List<Index> point) {
+        Node node = siblings.get(0);
         List<Integer> folded = node.foldedAxes();
         List<Index> substitution = new ArrayList<>(Index.identity(node.domain().rank()));
         for (int axis = 0; axis < node.shape().rank(); axis++) {
@@ -155,33 +186,28 @@ final class ExpressionLowering {
         }
         Op combine = node.op() == Op.SUM ? Op.ADD : Op.MAX;
         Value start = new Value.Literal(node.op() == Op.SUM ? 0.0 : Double.NEGATIVE_INFINITY);
-        return fold(node, substitution, folded, combine, Tile.of(start), node.operand(0), false);
+        List<Sum> sums = new ArrayList<>();
+        for (Node sibling : siblings) {
+            sums.add(new Sum(sibling, Tile.of(start), sibling.operand(0)));
+        }
+        return fold(sums, substitution, folded, combine, false);
     }
 
     /**
-     * Folds an operand over loops along some axes of a node's domain, one accumulator for each row and vector.
+     * Folds operands over loops along some axes of the domain that their nodes share, one accumulator for each sum, row and
+     * vector.
      *
+     * @param sums what is summed side by side
      * @param substitution what stands for each axis of the domain
      * @param folded the axes of the domain to loop over, outermost first
+     * @return the values of each sum
      */
-    Tile fold(
-            Node node,
-            List<Index> substitution,
-            List<Integer> folded,
-            Op combine,
-            Tile start,
-            Operand term,
-            boolean descending) {
-        Tile sums = new Tile(tiling.rows(), tiling.vectors());
-        for (int row = 0; row < tiling.rows(); row++) {
-            for (int vector = 0; vector < tiling.vectors(); vector++) {
-                Value first = start.at(row, vector);
-                String name = kernel.local("s");
-                kernel.add(new Stmt.Declare(name, tiling.hasLanes() ? broadcast(first) : first));
-                sums.set(row, vector, new Value.Local(name, tiling.hasLanes()));
-            }
+    List<Tile> fold(List<Sum> sums, List<Index> substitution, List<Integer> folded, Op combine, boolean descending) {
+        List<Tile> accumulators = new ArrayList<>();
+        for (Sum sum : sums) {
+            accumulators.add(declare(SUMS[accumulators.size()], sum.start()));
         }
-        Shape.Causal causal = causal(node.domain(), substitution);
+        Shape.Causal causal = causal(sums.get(0).node().domain(), substitution);
         List<Integer> loops = new ArrayList<>();
         for (int axis : folded) {
             loops.add(substitution.get(axis).asAxis());
@@ -194,18 +220,42 @@ final class ExpressionLowering {
                 kernel.open(loop, causal, descending);
             }
         }
-        Tile next = apply(combine, 0, List.of(sums, read(term.substitute(substitution))));
-        for (int row = 0; row < sums.rows(); row++) {
-            for (int vector = 0; vector < sums.vectors(); vector++) {
-                Value.Local sum = (Value.Local) sums.at(row, vector);
-                Value value = next.at(row, vector);
-                kernel.add(new Stmt.Assign(sum.name(), masked(causal, tiling.shift(row, vector), value, sum)));
+        for (int i = 0; i < sums.size(); i++) {
+            Sum sum = sums.get(i);
+            if (sums.size() > 1) {
+                kernel.arguments().reader(sum.node());
             }
+            Tile before = accumulators.get(i);
+            assign(before, apply(combine, 0, List.of(before, read(sum.term().substitute(substitution)))), causal);
         }
         for (int i = 0; i < (isMerged ? 1 : loops.size()); i++) {
             kernel.close();
         }
-        return sums;
+        return accumulators;
+    }
+
+    /** Declares a local for each row and vector. */
+    private Tile declare(String prefix, Tile start) {
+        Tile locals = new Tile(tiling.rows(), tiling.vectors());
+        for (int row = 0; row < tiling.rows(); row++) {
+            for (int vector = 0; vector < tiling.vectors(); vector++) {
+                Value first = start.at(row, vector);
+                String name = kernel.local(prefix);
+                kernel.add(new Stmt.Declare(name, tiling.hasLanes() ? broadcast(first) : first));
+                locals.set(row, vector, new Value.Local(name, tiling.hasLanes()));
+            }
+        }
+        return locals;
+    }
+
+    private void assign(Tile locals, Tile values, Shape.Causal causal) {
+        for (int row = 0; row < locals.rows(); row++) {
+            for (int vector = 0; vector < locals.vectors(); vector++) {
+                Value.Local local = (Value.Local) locals.at(row, vector);
+                Value value = values.at(row, vector);
+                kernel.add(new Stmt.Assign(local.name(), masked(causal, tiling.shift(row, vector), value, local)));
+            }
+        }
     }
 
     /** Keeps the sum in lanes whose point is above the diagonal: the bounds of loops cannot tell lanes apart. */
@@ -250,7 +300,7 @@ final class ExpressionLowering {
                 tile.set(row, vector, tiling.hasLanes() ? new Value.LoadVector(array, at) : new Value.Load(array, at));
             }
         }
-        return tile;
+        return shared.contains(operand.node()) ? bound(tile) : tile;
     }
 
     private Dim length(Node node) {

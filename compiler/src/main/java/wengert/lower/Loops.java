@@ -2,6 +2,7 @@ package wengert.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import wengert.pass.Arrangement;
 import wengert.pass.Tiles;
 import wengert.trace.Dim;
 import wengert.trace.Index;
@@ -17,6 +18,8 @@ final class Loops {
     private final Shape domain;
     private final Tiles tiles;
     private final boolean hasLargeTiles;
+    private final int registers;
+    private final int siblings;
     private final Rows rows;
     private final List<Index> point = new ArrayList<>();
     private final Shape.Causal causal;
@@ -36,20 +39,24 @@ final class Loops {
     /**
      * Gives every axis of a domain an axis of the kernel.
      *
+     * @param siblings how many sums are accumulated side by side
      * @param rows the axis over which the kernel has a loop already, or {@link Rows#NONE}
      */
     Loops(
             KernelBuilder kernel,
             ExpressionLowering expressions,
             Shape domain,
-            Tiles tiles,
+            Arrangement arrangement,
             boolean hasLargeTiles,
+            int siblings,
             Rows rows) {
         this.kernel = kernel;
         this.expressions = expressions;
         this.domain = domain;
-        this.tiles = tiles;
+        this.tiles = arrangement.tiles();
         this.hasLargeTiles = hasLargeTiles;
+        this.registers = arrangement.registers();
+        this.siblings = siblings;
         this.rows = rows;
         for (int axis = 0; axis < domain.rank(); axis++) {
             point.add(Index.axis(axis == rows.axis() ? rows.loop() : kernel.axis(domain.dim(axis))));
@@ -115,7 +122,7 @@ final class Loops {
         if (usual == 1) {
             return new int[0];
         }
-        return hasLargeTiles ? new int[] {2 * usual, usual} : new int[] {usual};
+        return hasLargeTiles && siblings == 1 ? new int[] {2 * usual, usual} : new int[] {usual};
     }
 
     /**
@@ -155,7 +162,7 @@ final class Loops {
         int axis = point.get(rowAxis).asAxis();
         int extent = domain.dim(rowAxis).max();
         Tiling outer = expressions.tiling();
-        int rows = Math.min(outer.hasLanes() ? rowsInLanes(outer.vectors()) : ROWS, extent);
+        int rows = rows(outer, extent);
         int whole = extent / rows * rows;
         expressions.tiling(outer.withRows(axis, rows));
         part(axis, new Int.Const(0), kernel.limit(axis, whole), rows, body);
@@ -164,6 +171,17 @@ final class Loops {
             part(axis, kernel.limit(axis, whole), kernel.extent(axis), extent - whole, body);
         }
         expressions.tiling(outer);
+    }
+
+    private int rows(Tiling outer, int extent) {
+        int rows = outer.hasLanes() ? rowsInLanes(outer.vectors()) : ROWS;
+        if (siblings > 1) {
+            // They share the registers, and tiles of each make a kernel long enough without more rows of single
+            // vectors.
+            int most = Math.max(1, registers * 3 / 4 / (siblings * outer.vectors()));
+            rows = Math.min(Math.min(rows, tiles.rows()), Integer.highestOneBit(most));
+        }
+        return Math.min(rows, extent);
     }
 
     /** As many rows as there are sums for, so that a single vector has more of them; large tiles have more vectors alone. */

@@ -9,6 +9,7 @@ import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
 import wengert.trace.Node;
 import wengert.trace.Op;
+import wengert.trace.Origin;
 import wengert.trace.Trace;
 
 /** Turns a scheduled trace into loops over flat arrays: a kernel a group, and the calls of the kernels in order. */
@@ -24,6 +25,7 @@ public final class Lowering {
     private final boolean guarded;
     private final KernelTable kernels = new KernelTable();
     private final List<Call> calls = new ArrayList<>();
+    private final List<Split> splits = new ArrayList<>();
 
     private Lowering(Schedule schedule, MemoryPlan plan, Layout layout, boolean guarded) {
         this.schedule = schedule;
@@ -44,6 +46,20 @@ public final class Lowering {
      */
     public static LoweredProgram lower(Schedule schedule, MemoryPlan plan, Layout layout, boolean guarded) {
         return new Lowering(schedule, plan, layout, guarded).run();
+    }
+
+    /**
+     * Finds out which groups get several kernels instead of one that they were to share, by lowering the schedule.
+     *
+     * @param schedule the kernels to make, in order
+     * @param plan where stored nodes lie
+     * @param layout where inputs and lengths lie
+     * @return the groups that are split
+     */
+    public static List<Split> splits(Schedule schedule, MemoryPlan plan, Layout layout) {
+        Lowering lowering = new Lowering(schedule, plan, layout, false);
+        lowering.run();
+        return lowering.splits;
     }
 
     private LoweredProgram run() {
@@ -77,21 +93,12 @@ public final class Lowering {
     }
 
     private void lower(Schedule.Group group) {
-        boolean hasLanes = !guarded && plan.arrangement().width() > 1;
-        NodeLowering.Lanes[] uses = hasLanes ? NodeLowering.Lanes.values() : SCALARS;
-        if (group.sharesRows()) {
-            KernelBuilder kernel = new RowLowering(schedule, plan, layout, guarded).lower(group, uses[0]);
-            if (kernel != null && CodeSize.of(kernel.body()) <= MAX_BYTES_IN_LANES) {
-                call(group, kernel);
-                return;
-            }
-            for (Node node : group.nodes()) {
-                lower(new Schedule.Group(List.of(node), group.forward(), List.of()));
-            }
+        if (group.sharesLoops()) {
+            shared(group);
             return;
         }
         KernelBuilder kernel = null;
-        for (NodeLowering.Lanes use : uses) {
+        for (NodeLowering.Lanes use : uses()) {
             kernel = kernel(group, use);
             if (CodeSize.of(kernel.body()) <= MAX_BYTES_IN_LANES) {
                 break;
@@ -100,21 +107,87 @@ public final class Lowering {
         call(group, kernel);
     }
 
+    private NodeLowering.Lanes[] uses() {
+        boolean hasLanes = !guarded && plan.arrangement().width() > 1;
+        return hasLanes ? NodeLowering.Lanes.values() : SCALARS;
+    }
+
+    /** Adds the kernel of nodes that share loops, or else one of as many of them as can be, and so on with the others. */
+    private void shared(Schedule.Group group) {
+        int size = group.nodes().size();
+        List<List<Node>> parts = new ArrayList<>();
+        int bytes = 0;
+        for (int from = 0; from < size; ) {
+            int to = size;
+            for (; to > from + 1; to--) {
+                if (cutsSiblings(group, from, to)) {
+                    continue;
+                }
+                Schedule.Group part = group.part(from, to);
+                KernelBuilder kernel = sharedKernel(part, uses()[0]);
+                int needs = kernel == null ? Split.UNEVEN : CodeSize.of(kernel.body());
+                bytes = to - from == size ? needs : bytes;
+                if (kernel != null && needs <= MAX_BYTES_IN_LANES) {
+                    call(part, kernel);
+                    break;
+                }
+            }
+            if (to == from + 1) {
+                lower(group.part(from, to));
+            }
+            parts.add(group.nodes().subList(from, to));
+            from = to;
+        }
+        if (parts.size() > 1) {
+            splits.add(new Split(parts, bytes, MAX_BYTES_IN_LANES));
+        }
+    }
+
+    /** Says whether a kernel that goes that far would leave out siblings of its last nodes, and could be without these. */
+    private static boolean cutsSiblings(Schedule.Group group, int from, int to) {
+        List<Node> nodes = group.nodes();
+        boolean cuts = to < nodes.size() && group.siblings().contains(nodes.get(to));
+        return cuts && !group.siblings().containsAll(nodes.subList(from + 1, to));
+    }
+
+    private KernelBuilder sharedKernel(Schedule.Group group, NodeLowering.Lanes use) {
+        return group.sharesRows()
+                ? new RowLowering(schedule, plan, layout, guarded).lower(group, use)
+                : kernel(group, use);
+    }
+
     private void call(Schedule.Group group, KernelBuilder kernel) {
         Node last = group.nodes().get(group.nodes().size() - 1);
-        String scope = last.origin().scope().isEmpty() ? "main" : last.origin().scope();
-        String operation = group.forward() ? last.op().toString() : "adjoint_" + last.op();
-        List<String> comment =
-                new NodeComments(schedule, group.nodes(), kernel.arguments().held());
-        calls.add(kernels.call(scope + "_" + operation, comment, last.origin().toString(), group.nodes(), kernel));
+        boolean areSiblings = !group.sharesRows() && !group.siblings().isEmpty();
+        Origin origin = areSiblings ? commonOrigin(group.nodes()) : last.origin();
+        String scope = origin.scope().isEmpty() ? "main" : origin.scope();
+        String operation = areSiblings ? "siblings" : last.op().toString();
+        String name = scope + (group.forward() ? "_" : "_adjoint_") + operation;
+        String heading = areSiblings ? group.nodes().size() + " siblings, each " : "";
+        List<String> comment = new NodeComments(
+                schedule, group.nodes(), heading, origin, kernel.arguments().held());
+        calls.add(kernels.call(name, comment, origin.toString(), group.nodes(), kernel));
+    }
+
+    /** Returns where the last of some nodes comes from, with the scope that all of them are in. */
+    private static Origin commonOrigin(List<Node> nodes) {
+        Origin last = nodes.get(nodes.size() - 1).origin();
+        String scope = last.scope();
+        for (Node node : nodes) {
+            String other = node.origin().scope();
+            while (!(other + ".").startsWith(scope + ".") && !scope.isEmpty()) {
+                scope = scope.substring(0, Math.max(0, scope.lastIndexOf('.')));
+            }
+        }
+        return new Origin(scope, last.location());
     }
 
     private KernelBuilder kernel(Schedule.Group group, NodeLowering.Lanes use) {
-        boolean several = group.nodes().size() > 1;
-        Node reader = several ? null : group.nodes().get(0);
-        KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, reader, several));
-        for (Node node : group.nodes()) {
-            new NodeLowering(schedule, plan, node, kernel, guarded, use).lower();
+        boolean isRun = group.nests().size() > 1;
+        Node reader = isRun ? null : group.nodes().get(0);
+        KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, reader, isRun));
+        for (List<Node> nest : group.nests()) {
+            new NodeLowering(schedule, plan, nest, kernel, guarded, use, Loops.Rows.NONE).lower();
         }
         return kernel;
     }

@@ -21,6 +21,8 @@ import wengert.trace.Trace;
 final class NodeComments extends AbstractList<String> implements RandomAccess {
     private final Trace trace;
     private final List<Node> last;
+    private final String heading;
+    private final Origin origin;
     private final List<KernelArguments.Held> held;
     private final List<Node> nodes = new ArrayList<>();
     private boolean isSorted;
@@ -30,9 +32,11 @@ final class NodeComments extends AbstractList<String> implements RandomAccess {
      *
      * @param schedule what is inlined where
      * @param stored the nodes that the kernel stores
+     * @param heading what comes before the operations of the last of them
+     * @param origin where the kernel comes from
      * @param held what its arrays hold in its first call
      */
-    NodeComments(Schedule schedule, List<Node> stored, List<KernelArguments.Held> held) {
+    NodeComments(Schedule schedule, List<Node> stored, String heading, Origin origin, List<KernelArguments.Held> held) {
         List<Node> parts = List.of();
         for (Node root : stored) {
             parts = schedule.expression(root);
@@ -45,6 +49,8 @@ final class NodeComments extends AbstractList<String> implements RandomAccess {
         }
         this.trace = schedule.trace();
         this.last = parts;
+        this.heading = heading;
+        this.origin = origin;
         this.held = held;
     }
 
@@ -56,16 +62,16 @@ final class NodeComments extends AbstractList<String> implements RandomAccess {
     @Override
     public String get(int index) {
         if (index == 0) {
-            return operations() + " " + last.get(0).origin();
+            return heading + operations() + " " + origin;
         }
         sort();
         if (index > nodes.size()) {
             return arrays();
         }
         Node node = nodes.get(index - 1);
-        Origin origin = node.origin();
-        boolean isKnown = index > 1 && origin.equals(nodes.get(index - 2).origin());
-        return trace.describe(node) + (isKnown ? "" : "   # " + origin);
+        Origin here = node.origin();
+        boolean isKnown = index > 1 && here.equals(nodes.get(index - 2).origin());
+        return trace.describe(node) + (isKnown ? "" : "   # " + here);
     }
 
     /** Returns for instance {@code out: %23, a: %20 of block0.attn, b: wq}. */
@@ -79,8 +85,7 @@ final class NodeComments extends AbstractList<String> implements RandomAccess {
             } else if (each.node().name().isEmpty()) {
                 text.append('%').append(positions.get(each.node()));
                 String scope = each.node().origin().scope();
-                boolean isOwn =
-                        scope.isEmpty() || scope.equals(last.get(0).origin().scope());
+                boolean isOwn = scope.isEmpty() || scope.equals(origin.scope());
                 text.append(isOwn ? "" : " of ".concat(scope));
             } else {
                 text.append(each.node().name());

@@ -1,7 +1,9 @@
 package wengert.lower;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import wengert.pass.Arrangement;
 import wengert.pass.Footprint;
 import wengert.pass.MemoryPlan;
@@ -13,7 +15,7 @@ import wengert.trace.Operand;
 import wengert.trace.Shape;
 import wengert.trace.Views;
 
-/** The loops that compute one stored node, with everything that is inlined into it. */
+/** The loops that compute one stored node, or sums that are siblings, with everything that is inlined into them. */
 final class NodeLowering {
     private static final int MANY_REGISTERS = 32;
     private static final int MANY_TERMS = 16;
@@ -33,6 +35,9 @@ final class NodeLowering {
     private final Schedule schedule;
     private final MemoryPlan plan;
     private final Node node;
+    /** The node, and the siblings that are summed in its loops. */
+    private final List<Node> nodes;
+
     private final KernelBuilder kernel;
     private final ExpressionLowering expressions;
     private final Lanes use;
@@ -42,26 +47,45 @@ final class NodeLowering {
     private Tiling around = Tiling.NONE;
 
     NodeLowering(Schedule schedule, MemoryPlan plan, Node node, KernelBuilder kernel, boolean guarded, Lanes use) {
-        this(schedule, plan, node, kernel, guarded, use, Loops.Rows.NONE);
+        this(schedule, plan, List.of(node), kernel, guarded, use, Loops.Rows.NONE);
     }
 
     NodeLowering(
             Schedule schedule,
             MemoryPlan plan,
-            Node node,
+            List<Node> nodes,
             KernelBuilder kernel,
             boolean guarded,
             Lanes use,
             Loops.Rows rows) {
         this.schedule = schedule;
         this.plan = plan;
-        this.node = node;
+        this.node = nodes.get(0);
+        this.nodes = nodes;
         this.kernel = kernel;
         this.use = use;
         this.rows = rows;
         this.expressions = new ExpressionLowering(schedule.trace(), kernel, guarded);
-        // The result is the first argument of its kernel.
-        kernel.arguments().array(node);
+        // The results are the first arguments of their kernel.
+        for (Node each : nodes) {
+            kernel.arguments().array(each);
+        }
+        if (nodes.size() > 1) {
+            expressions.shared(readBySeveral());
+        }
+    }
+
+    private Set<Node> readBySeveral() {
+        Set<Node> reads = new HashSet<>();
+        Set<Node> shared = new HashSet<>();
+        for (Node each : nodes) {
+            for (Node read : Set.copyOf(schedule.reads(each))) {
+                if (!reads.add(read)) {
+                    shared.add(read);
+                }
+            }
+        }
+        return shared;
     }
 
     /** Adds the loops to a kernel whose outermost loop runs in lanes, for a part of it that is walked in a tiling. */
@@ -74,7 +98,7 @@ final class NodeLowering {
     void lower() {
         if (loops == null) {
             loops = new Loops(
-                    kernel, expressions, node.domain(), plan.arrangement().tiles(), hasLargeTiles(), rows);
+                    kernel, expressions, node.domain(), plan.arrangement(), hasLargeTiles(), nodes.size(), rows);
         }
         switch (node.op().kind()) {
             case MAP -> map(loops);
@@ -119,7 +143,7 @@ final class NodeLowering {
                 loops,
                 Views.axes(node.domain()),
                 foldRows(),
-                () -> store(loops.point(), expressions.compute(node, loops.point())));
+                () -> store(loops.point(), List.of(expressions.compute(node, loops.point()))));
     }
 
     /** Runs a body at every point along some axes, in lanes if the node was arranged for that. */
@@ -146,10 +170,13 @@ final class NodeLowering {
 
     /** Says whether the last vector of each row that the node walks in lanes may reach past its end. */
     boolean isPadded() {
-        Arrangement.Lanes lanes = plan.arrangement().lanes(node);
-        boolean isPadded = lanes.isAligned();
-        for (Node walked : lanes.walked()) {
-            isPadded &= plan.isPadded(plan.place(node, walked));
+        boolean isPadded = true;
+        for (Node each : nodes) {
+            Arrangement.Lanes lanes = plan.arrangement().lanes(each);
+            isPadded &= lanes.isAligned();
+            for (Node walked : lanes.walked()) {
+                isPadded &= plan.isPadded(plan.place(each, walked));
+            }
         }
         return isPadded;
     }
@@ -188,7 +215,7 @@ final class NodeLowering {
         List<Integer> kept = Views.axes(node.shape());
         ascending(loops, kept, kept, () -> {
             List<Index> element = target(loops);
-            store(element, expressions.compute(node, element));
+            store(element, expressions.reduce(nodes, element));
         });
     }
 
@@ -208,7 +235,7 @@ final class NodeLowering {
             kernel.add(new Stmt.Assign(place.name(), apply(Op.SELECT, keeps, place, unlessNaN)));
             kernel.add(new Stmt.Assign(best.name(), apply(Op.MAX, best, candidate)));
             loops.close(folded.size());
-            store(target(loops), Tile.of(place));
+            store(target(loops), List.of(Tile.of(place)));
         });
     }
 
@@ -235,15 +262,21 @@ final class NodeLowering {
     }
 
     private void update(Loops loops) {
-        loops.ascending(Views.axes(node.domain()), List.of(), () -> store(target(loops), term(1, loops.point())));
+        loops.ascending(
+                Views.axes(node.domain()), List.of(), () -> store(target(loops), List.of(term(1, loops.point()))));
     }
 
     /** Says whether the array needs no content before the node is computed, or has it already. */
     boolean startsItself() {
-        return inPlace() || (Footprint.isSummedInRegisters(node) && Coverage.isFull(node, Footprint.keptAxes(node)));
+        return startsItself(node);
     }
 
-    private boolean inPlace() {
+    private boolean startsItself(Node node) {
+        return inPlace(node)
+                || (Footprint.isSummedInRegisters(node) && Coverage.isFull(node, Footprint.keptAxes(node)));
+    }
+
+    private boolean inPlace(Node node) {
         return MemoryPlan.canGrowInPlace(node)
                 && plan.place(node.operand(0).node()).isAt(plan.place(node));
     }
@@ -254,19 +287,23 @@ final class NodeLowering {
                 Value before = expressions
                         .load(Operand.of(node).substitute(target(loops)))
                         .single();
-                store(
-                        target(loops),
-                        Tile.of(apply(Op.ADD, before, term(1, loops.point()).single())));
+                Value sum = apply(Op.ADD, before, term(1, loops.point()).single());
+                store(target(loops), List.of(Tile.of(sum)));
             });
             return;
         }
         List<Integer> kept = Footprint.keptAxes(node);
         List<Integer> folded = node.foldedAxes();
-        // An array that was given its first content goes on from there.
-        Operand start = startsItself() ? node.operand(0) : Operand.of(node);
         ascending(loops, kept, kept, () -> {
-            Tile first = expressions.read(start.substitute(target(loops)));
-            store(target(loops), expressions.fold(node, loops.point(), folded, Op.ADD, first, node.operand(1), true));
+            List<ExpressionLowering.Sum> sums = new ArrayList<>();
+            for (Node each : nodes) {
+                kernel.arguments().reader(each);
+                // An array that was given its first content goes on from there.
+                Operand start = startsItself(each) ? each.operand(0) : Operand.of(each);
+                Tile first = expressions.read(start.substitute(target(loops)));
+                sums.add(new ExpressionLowering.Sum(each, first, each.operand(1)));
+            }
+            store(target(loops), expressions.fold(sums, loops.point(), folded, Op.ADD, true));
         });
     }
 
@@ -283,12 +320,11 @@ final class NodeLowering {
                             isConstant ? null : plan.place(node, source.node()),
                             source.node().literal());
         } else {
-            Loops loops = new Loops(
-                    kernel, expressions, node.shape(), plan.arrangement().tiles(), false, Loops.Rows.NONE);
+            Loops loops = new Loops(kernel, expressions, node.shape(), plan.arrangement(), false, 1, Loops.Rows.NONE);
             loops.ascending(
                     Views.axes(node.shape()),
                     List.of(),
-                    () -> store(loops.point(), expressions.read(source.substitute(loops.point()))));
+                    () -> store(loops.point(), List.of(expressions.read(source.substitute(loops.point())))));
         }
         return isConstant ? "fill" : "copy";
     }
@@ -310,14 +346,20 @@ final class NodeLowering {
         return Index.substitute(node.target(), loops.point());
     }
 
-    private void store(List<Index> element, Tile values) {
-        Operand stored = new Operand(node, element);
+    /** Stores an element of each sibling. */
+    private void store(List<Index> element, List<Tile> values) {
+        for (int i = 0; i < values.size(); i++) {
+            store(new Operand(nodes.get(i), element), values.get(i));
+        }
+    }
+
+    private void store(Operand stored, Tile values) {
         Tiling tiling = expressions.tiling();
         for (int row = 0; row < tiling.rows(); row++) {
             for (int vector = 0; vector < tiling.vectors(); vector++) {
                 Value value = values.at(row, vector);
                 kernel.add(new Stmt.Store(
-                        kernel.arguments().array(node),
+                        kernel.arguments().array(stored.node()),
                         kernel.position(stored, tiling.shift(row, vector)),
                         tiling.hasLanes() ? ExpressionLowering.broadcast(value) : value));
             }

@@ -34,11 +34,13 @@ final class RowLowering {
         int loop = kernel.axis(dim);
         List<NodeLowering> members = new ArrayList<>();
         boolean hasRows = false;
-        for (int i = 0; i < group.nodes().size(); i++) {
-            Node node = group.nodes().get(i);
+        List<List<Node>> nests = group.nests();
+        for (List<Node> nest : nests) {
+            Node node = nest.get(0);
             kernel.arguments().reader(node);
-            Loops.Rows rows = new Loops.Rows(group.rows().get(i), loop, isInLanes);
-            NodeLowering member = new NodeLowering(schedule, plan, node, kernel, guarded, use, rows);
+            int axis = group.rows().get(group.nodes().indexOf(node));
+            Loops.Rows rows = new Loops.Rows(axis, loop, isInLanes);
+            NodeLowering member = new NodeLowering(schedule, plan, nest, kernel, guarded, use, rows);
             members.add(member);
             hasRows |= member.hasRows();
             if (isInLanes && member.isPadded() != members.get(0).isPadded()) {
@@ -48,18 +50,18 @@ final class RowLowering {
         if (isInLanes) {
             int vectors = plan.arrangement().tiles().vectors();
             new LaneLoop(kernel, loop, dim, plan.arrangement().width(), vectors)
-                    .run(hasRows, members.get(0).isPadded(), tiling -> lower(group, members, kernel, tiling));
+                    .run(hasRows, members.get(0).isPadded(), tiling -> lower(nests, members, kernel, tiling));
         } else {
             kernel.open(loop, null, false);
-            lower(group, members, kernel, Tiling.NONE);
+            lower(nests, members, kernel, Tiling.NONE);
             kernel.close();
         }
         return kernel;
     }
 
-    private static void lower(Schedule.Group group, List<NodeLowering> members, KernelBuilder kernel, Tiling tiling) {
+    private static void lower(List<List<Node>> nests, List<NodeLowering> members, KernelBuilder kernel, Tiling tiling) {
         for (int i = 0; i < members.size(); i++) {
-            kernel.arguments().reader(group.nodes().get(i));
+            kernel.arguments().reader(nests.get(i).get(0));
             members.get(i).lower(tiling);
             kernel.forgetBound();
         }

@@ -161,18 +161,17 @@ public final class Arrangement {
     private void choose(Schedule schedule) {
         List<Kernel> kernels = new ArrayList<>();
         units(schedule);
-        for (Schedule.Group group : schedule.groups()) {
-            if (group.nodes().size() > 1 && !group.sharesRows()) {
+        for (Node node : schedule.stored()) {
+            Schedule.Group group = schedule.groups().get(schedule.position(node));
+            if (group.nodes().size() > 1 && !group.sharesLoops()) {
                 continue;
             }
-            for (Node node : group.nodes()) {
-                Kernel kernel = new Kernel(new Footprint(schedule, node));
-                if (!kernel.candidates.isEmpty()) {
-                    kernels.add(kernel);
-                    touches(kernel, node);
-                    for (Footprint.Access load : kernel.footprint.loads()) {
-                        touches(kernel, load.node());
-                    }
+            Kernel kernel = new Kernel(new Footprint(schedule, node));
+            if (!kernel.candidates.isEmpty()) {
+                kernels.add(kernel);
+                touches(kernel, node);
+                for (Footprint.Access load : kernel.footprint.loads()) {
+                    touches(kernel, load.node());
                 }
             }
         }
@@ -194,11 +193,9 @@ public final class Arrangement {
 
     /** Sums that grow in place are one array. */
     private void units(Schedule schedule) {
-        for (Schedule.Group group : schedule.groups()) {
-            for (Node node : group.nodes()) {
-                Node into = schedule.growsInPlace(node) ? node.operand(0).node() : null;
-                unitOf.put(node, into == null ? node : unitOf.getOrDefault(into, into));
-            }
+        for (Node node : schedule.stored()) {
+            Node into = schedule.growsInPlace(node) ? node.operand(0).node() : null;
+            unitOf.put(node, into == null ? node : unitOf.getOrDefault(into, into));
         }
         for (Trace.Root root : schedule.trace().roots()) {
             Node unit = unitOf.get(root.node());
@@ -352,7 +349,9 @@ public final class Arrangement {
     private void pack(Node reader, Node node, int axis, int position) {
         Map<Integer, Packing> ofNode = packings.computeIfAbsent(node, key -> new LinkedHashMap<>());
         Packing before = ofNode.get(axis);
-        ofNode.put(axis, new Packing(node, axis, before == null ? position : before.first(), position));
+        int first = before == null ? position : Math.min(before.first(), position);
+        int last = before == null ? position : Math.max(before.last(), position);
+        ofNode.put(axis, new Packing(node, axis, first, last));
         packedAxes.computeIfAbsent(reader, key -> new HashMap<>()).put(node, axis);
     }
 

@@ -91,15 +91,6 @@ public final class Fuse {
     }
 
     /**
-     * Returns how often each rule fired.
-     *
-     * @return the name of the rule, and its count
-     */
-    public Map<String, Integer> fired() {
-        return Firing.counts(firings);
-    }
-
-    /**
      * Returns where rules fired: each node that was inlined, with its reader.
      *
      * @return the firings, last node first

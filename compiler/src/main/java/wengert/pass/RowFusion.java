@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import wengert.rewrite.Firing;
 import wengert.rewrite.KernelRule;
@@ -71,15 +70,6 @@ public final class RowFusion {
             merged.add(rows.group());
         }
         return firings.isEmpty() ? schedule : new Schedule(schedule, merged);
-    }
-
-    /**
-     * Returns how often each rule fired.
-     *
-     * @return the name of the rule, and its count
-     */
-    public Map<String, Integer> fired() {
-        return Firing.counts(firings);
     }
 
     /**
@@ -244,7 +234,7 @@ public final class RowFusion {
             for (Candidate member : members) {
                 all.add(member.reader);
             }
-            return new Schedule.Group(all, forward, members.size() == 1 ? List.of() : List.copyOf(axes));
+            return new Schedule.Group(all, forward, members.size() == 1 ? List.of() : List.copyOf(axes), Set.of());
         }
     }
 }

@@ -2,8 +2,10 @@ package wengert.pass;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import wengert.trace.Node;
 import wengert.trace.Op;
 import wengert.trace.Operand;
@@ -12,7 +14,7 @@ import wengert.trace.Trace;
 /**
  * The order in which the stored nodes are computed, and which of them share a kernel.
  *
- * <p>The order is creation order, which is a valid one. Neighbouring scalar nodes share a kernel, since a call each would
+ * <p>The order is creation order, which is a valid one, but for siblings that a rule brings together. Neighbouring scalar nodes share a kernel, since a call each would
  * cost more than they do.
  */
 public final class Schedule {
@@ -28,16 +30,17 @@ public final class Schedule {
     private int lastOperations;
 
     /**
-     * Nodes that are computed by one kernel: one alone, a run of scalars, or several row by row.
+     * Nodes that are computed by one kernel: one alone, a run of scalars, several row by row, or sums side by side.
      *
      * @param nodes the nodes, in order
      * @param forward whether they belong to the forward program
      * @param rows for each node the axis of its domain over which the outermost loop of the kernel runs, which all of them
      *     share; empty if they share none
+     * @param siblings those of the nodes whose sums are accumulated in the loops of the node before them
      */
-    public record Group(List<Node> nodes, boolean forward, List<Integer> rows) {
+    public record Group(List<Node> nodes, boolean forward, List<Integer> rows, Set<Node> siblings) {
         Group(List<Node> nodes, boolean forward) {
-            this(nodes, forward, List.of());
+            this(nodes, forward, List.of(), Set.of());
         }
 
         /**
@@ -47,6 +50,49 @@ public final class Schedule {
          */
         public boolean sharesRows() {
             return !rows.isEmpty();
+        }
+
+        /**
+         * Says whether the nodes share loops.
+         *
+         * @return true if they share the outermost loop, or some are siblings
+         */
+        public boolean sharesLoops() {
+            return sharesRows() || !siblings.isEmpty();
+        }
+
+        /**
+         * Returns the nodes by the loops that are theirs alone.
+         *
+         * @return the nodes in order, siblings in one list
+         */
+        public List<List<Node>> nests() {
+            List<List<Node>> nests = new ArrayList<>();
+            for (Node node : nodes) {
+                if (siblings.contains(node)) {
+                    nests.get(nests.size() - 1).add(node);
+                } else {
+                    nests.add(new ArrayList<>(List.of(node)));
+                }
+            }
+            return nests;
+        }
+
+        /**
+         * Returns some of the nodes as a group that shares the same loops.
+         *
+         * @param from the number of the first node
+         * @param to the number after that of the last node
+         * @return the group
+         */
+        public Group part(int from, int to) {
+            if (to - from == 1) {
+                return new Group(List.of(nodes.get(from)), forward);
+            }
+            List<Node> some = nodes.subList(from, to);
+            Set<Node> joined = new HashSet<>(siblings);
+            joined.retainAll(some.subList(1, some.size()));
+            return new Group(some, forward, sharesRows() ? rows.subList(from, to) : rows, joined);
         }
 
         /**
@@ -77,7 +123,7 @@ public final class Schedule {
         }
     }
 
-    /** Schedules the nodes of another schedule in other groups of the same order. */
+    /** Schedules the nodes of another schedule in other groups. */
     Schedule(Schedule other, List<Group> groups) {
         this.trace = other.trace;
         this.readCounts.putAll(other.readCounts);
@@ -87,6 +133,17 @@ public final class Schedule {
             }
             this.groups.add(group);
         }
+    }
+
+    /** Returns the stored nodes in the order of the trace, which does not depend on the groups. */
+    List<Node> stored() {
+        List<Node> stored = new ArrayList<>();
+        for (Node node : trace.nodes()) {
+            if (groupOf.containsKey(node)) {
+                stored.add(node);
+            }
+        }
+        return stored;
     }
 
     private void place(Node node, boolean forward) {

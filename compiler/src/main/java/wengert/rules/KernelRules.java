@@ -14,7 +14,7 @@ import wengert.trace.Op;
 import wengert.trace.Operand;
 import wengert.trace.Trace;
 
-/** The kernel fusions: which stored nodes are computed row by row in one kernel. */
+/** The kernel fusions: which stored nodes are computed in one kernel, row by row or all at once. */
 public final class KernelRules {
     /** A softmax as one kernel: {@code max, exp(x - max), sum, divide}, a row of each at a time. */
     public static final KernelRule SOFTMAX = new KernelRule(
@@ -92,8 +92,20 @@ public final class KernelRules {
                 return next.root().op() == last.root().op()
                         && !readsAny(rows, next)
                         && last.reads().stream()
-                                .anyMatch(node -> next.reads().contains(node) && node.op() != Op.PARAMETER);
+                                .anyMatch(node -> isArray(node)
+                                        && node.op() != Op.PARAMETER
+                                        && next.reads().contains(node));
             });
+
+    /** Siblings that are summed side by side: queries, keys and values as one matrix product. */
+    public static final KernelRule SIBLING_SUMS = new KernelRule(
+            about(
+                    "sibling-sums",
+                    "Sums side by side, in one loop nest, what reads the same array: queries, keys and values as one product",
+                    "sum(mul(x, wq)); sum(mul(x, wk)); sum(mul(x, wv))",
+                    "one loop nest with a sum for each, which loads x once"),
+            KernelRule.Loops.ALL,
+            (sums, next) -> !readsAny(sums, next) && readWhatOneReads(sums, next));
 
     /** Any node after one whose rows it reads. */
     public static final KernelRule READER = new KernelRule(
@@ -112,7 +124,7 @@ public final class KernelRules {
      * @return the rules, in the order in which they are tried
      */
     public static List<KernelRule> all() {
-        return List.of(SOFTMAX, NORM, ATTENTION, CROSS_ENTROPY, GATHER, EPILOGUE, SIBLINGS, READER);
+        return List.of(SOFTMAX, NORM, ATTENTION, CROSS_ENTROPY, GATHER, EPILOGUE, SIBLINGS, READER, SIBLING_SUMS);
     }
 
     /**
@@ -140,6 +152,17 @@ public final class KernelRules {
 
     private static Node first(List<KernelRule.Expression> rows) {
         return rows.get(0).root();
+    }
+
+    /** Says whether a node reads an array that one of others reads too. */
+    private static boolean readWhatOneReads(List<KernelRule.Expression> others, KernelRule.Expression next) {
+        return others.stream()
+                .anyMatch(other -> other.reads().stream()
+                        .anyMatch(node -> isArray(node) && next.reads().contains(node)));
+    }
+
+    private static boolean isArray(Node node) {
+        return node.op() != Op.CONSTANT && node.op() != Op.LENGTH;
     }
 
     private static boolean readsAny(List<KernelRule.Expression> rows, KernelRule.Expression next) {

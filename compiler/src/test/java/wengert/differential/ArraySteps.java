@@ -317,8 +317,19 @@ final class ArraySteps {
             case 0 -> grow.add(Kind.RMS_NORM, List.of(x));
             case 1 -> grow.add(Kind.SOFTMAX, List.of(x));
             case 2 -> grow.add(Kind.MEAN, List.of(x));
-            case 3 -> linear(x);
+            case 3 -> siblings(x);
             default -> attention();
+        }
+    }
+
+    /** Adds maps of one array, as queries, keys and values are. */
+    private void siblings(int x) {
+        int first = linear(x);
+        if (first >= 0 && grow.oneIn(2)) {
+            Step weight = grow.steps().get(grow.steps().get(first).of(1));
+            for (int count = grow.random.nextInt(1, 4); count > 0; count--) {
+                grow.add(Kind.LINEAR, List.of(x, grow.declare(Kind.PARAMETER, weight.ints())));
+            }
         }
     }
 

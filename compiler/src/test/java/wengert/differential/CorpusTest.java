@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import wengert.compiler.CompiledProgram;
+import wengert.compiler.PassTrace;
+import wengert.compiler.TraceCompiler;
+import wengert.rules.BuiltInRules;
+import wengert.rules.KernelRules;
 import wengert.trace.Dim;
 import wengert.trace.Node;
 import wengert.trace.Op;
@@ -48,6 +54,21 @@ class CorpusTest {
         assertTrue(sizes.containsAll(Set.of(1, 2, 3, 5, 7)), sizes.toString());
         assertTrue(triangles > 20, "triangles: " + triangles);
         assertTrue(longest > 200, "longest trace: " + longest);
+    }
+
+    @Test
+    void theCorpusHasSumsThatAreSiblings() {
+        int fired = 0;
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            Recipe recipe = RandomTrace.of(seed);
+            CompiledProgram program = TraceCompiler.create()
+                    .gradient(recipe.gradient())
+                    .rules(BuiltInRules.exact().plus(KernelRules.SIBLING_SUMS))
+                    .compile(recipe.replay().trace());
+            List<PassTrace> passes = program.passes();
+            fired += passes.get(passes.size() - 1).firings().size();
+        }
+        assertTrue(fired > 40, "siblings: " + fired);
     }
 
     @Test

@@ -82,6 +82,16 @@ final class Engines {
                         .lanes(2)
                         .compile(trace)));
         legs.add(new Leg(
+                "compiled with siblings",
+                compiler(gradient).rules(withSiblings()).compile(trace)));
+        legs.add(new Leg(
+                "compiled in 4 lanes with siblings",
+                compiler(gradient)
+                        .rules(withSiblings())
+                        .tier(Tier.VECTOR)
+                        .lanes(4)
+                        .compile(trace)));
+        legs.add(new Leg(
                 "compiled in 2 lanes with shared kernels and without fusion",
                 compiler(gradient)
                         .rules(shared(unfused()))
@@ -108,6 +118,13 @@ final class Engines {
                     single(gradient).tier(Tier.VECTOR).lanes(lanes).compile(trace);
             legs.add(new Leg("compiled in " + lanes + " lanes", vectors));
         }
+        legs.add(new Leg(
+                "compiled in 4 lanes with siblings",
+                single(gradient)
+                        .rules(withSiblings())
+                        .tier(Tier.VECTOR)
+                        .lanes(4)
+                        .compile(trace)));
         GeneratedFloatProgram guarded = GeneratedClasses.loadFloats(BytecodeEmitter.emit(lowered(compiled, true)));
         legs.add(new Leg("compiled with guards", new LoweredRunner(compiled.compilation(), new FloatRunner(guarded))));
         return legs;
@@ -126,6 +143,10 @@ final class Engines {
 
     private static RuleSet shared(RuleSet rules) {
         return rules.plus(KernelRules.all().toArray(new NamedRule[0]));
+    }
+
+    private static RuleSet withSiblings() {
+        return BuiltInRules.exact().plus(KernelRules.SIBLING_SUMS);
     }
 
     private static RuleSet unfused() {
