@@ -181,7 +181,8 @@ public final class RuleCheck {
             return;
         }
         SampleRun plain = new SampleRun(0, Precision.F64);
-        measure(trace, ValueCheck.play(trace, plain, Precision.F64), ValueCheck.play(after, plain, Precision.F64));
+        measure(Distance.of(
+                trace, ValueCheck.play(trace, plain, Precision.F64), ValueCheck.play(after, plain, Precision.F64)));
     }
 
     // ---- rules on storage and loops: a compiled program against the interpreter ----
@@ -208,7 +209,7 @@ public final class RuleCheck {
             Workspace expected = played(tape, sample, learns);
             Workspace actual = played(program, sample, learns);
             if (rule.exactness() != Exactness.BITWISE) {
-                measure(trace, expected, actual);
+                measure(Distance.of(trace, expected, actual));
                 continue;
             }
             Optional<Mismatch> mismatch = Check.compare(trace, expected, actual);
@@ -291,34 +292,17 @@ public final class RuleCheck {
             double[] gradients = random.doubles(size, -1, 1).toArray();
             tape.step(expected, gradients);
             compiled.step(actual, gradients);
-            measure("parameters of Adam", expected, actual);
+            measure(Distance.of("parameters of Adam", expected, actual));
         }
     }
 
     // ---- distances ----
 
-    private void measure(Trace trace, Workspace expected, Workspace actual) {
-        for (Trace.Root root : trace.roots(Trace.Role.OUTPUT)) {
-            measure("output '" + root.name() + "'", expected.output(root.name()), actual.output(root.name()));
+    private void measure(Distance own) {
+        double allowed = rule.exactness() == Exactness.BITWISE ? 0 : TOLERANCE;
+        if (!own.isAtMost(allowed)) {
+            throw new RuleException("rule '" + rule.name() + "' " + own.complaint(allowed));
         }
-        measure("gradients", expected.gradients(), actual.gradients());
-    }
-
-    private void measure(String name, double[] expected, double[] actual) {
-        double largest = 1;
-        double farthest = 0;
-        for (int i = 0; i < expected.length; i++) {
-            if (Double.isFinite(expected[i])) {
-                largest = Math.max(largest, Math.abs(expected[i]));
-                farthest = Math.max(farthest, Math.abs(actual[i] - expected[i]));
-            }
-        }
-        double own = farthest / Math.ulp(largest);
-        if (!(own <= (rule.exactness() == Exactness.BITWISE ? 0 : TOLERANCE))) {
-            throw new RuleException(
-                    "rule '%s' changes values too much: %s by %s ulp of its largest; expected at most %.0f"
-                            .formatted(rule.name(), name, own, rule.exactness() == Exactness.BITWISE ? 0 : TOLERANCE));
-        }
-        distance = Math.max(distance, own);
+        distance = Math.max(distance, own.ulps());
     }
 }

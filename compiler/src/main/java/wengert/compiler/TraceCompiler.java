@@ -114,8 +114,9 @@ public final class TraceCompiler {
 
     /**
      * Sets whether the simplifications that are not built in are held to the bits that they promise: the trace is played on the
-     * tape before and after them, with short live lengths, on a few values of several kinds. A trace of millions of points is
-     * not, which is logged as a warning.
+     * tape before and after them, with short live lengths, on a few values of several kinds. If one rounds differently, results
+     * must not be farther off than {@link RuleCheck#TOLERANCE}. A trace of millions of points is not played, which is logged as a
+     * warning.
      *
      * @param wanted true by default, since nobody would notice that a rule from a jar gives other results
      * @return this builder
