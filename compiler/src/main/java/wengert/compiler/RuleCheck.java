@@ -19,12 +19,14 @@ import wengert.rewrite.Exactness;
 import wengert.rewrite.FusionRule;
 import wengert.rewrite.KernelRule;
 import wengert.rewrite.NamedRule;
+import wengert.rewrite.RecomputeRule;
 import wengert.rewrite.Rewriter;
 import wengert.rewrite.Rule;
 import wengert.rewrite.RuleException;
 import wengert.rewrite.RuleSet;
 import wengert.rules.BuiltInRules;
 import wengert.rules.KernelRules;
+import wengert.rules.RecomputeRules;
 import wengert.rules.SimplifyRules;
 import wengert.trace.Trace;
 
@@ -121,6 +123,8 @@ public final class RuleCheck {
             all.addAll(rewriting.examples());
         } else if (rule instanceof KernelRule) {
             all.add(KernelRules.example());
+        } else if (rule instanceof RecomputeRule) {
+            all.add(RecomputeRules.example());
         }
         for (int seed = 1; seed <= seeds; seed++) {
             all.add(RandomTraces.of(seed));
@@ -196,7 +200,7 @@ public final class RuleCheck {
                 .rules(rules())
                 .compile(trace);
         int fired = isAboutStorage()
-                ? program.passes().get(program.passes().size() - 1).fired().getOrDefault(rule.name(), 0)
+                ? fired(program.passes())
                 : sum(program.compilation().contracted());
         firings += fired;
         if (fired == 0) {
@@ -222,9 +226,17 @@ public final class RuleCheck {
         }
     }
 
-    /** Whether the last pass before the loops are made says where the rule fired. */
+    /** Whether a pass before the loops are made says where the rule fired. */
     private boolean isAboutStorage() {
-        return rule instanceof FusionRule || rule instanceof KernelRule;
+        return rule instanceof FusionRule || rule instanceof KernelRule || rule instanceof RecomputeRule;
+    }
+
+    private int fired(List<PassTrace> passes) {
+        int fired = 0;
+        for (PassTrace pass : passes) {
+            fired += pass.fired().getOrDefault(rule.name(), 0);
+        }
+        return fired;
     }
 
     /** Kernels grow by several rules: one finds what others have begun. */

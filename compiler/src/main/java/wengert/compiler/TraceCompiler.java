@@ -6,14 +6,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import wengert.emit.EmissionException;
 import wengert.emit.VectorProvider;
 import wengert.engine.Interpreter;
+import wengert.engine.Layout;
 import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.flight.Flight;
 import wengert.pass.DeadCode;
 import wengert.pass.Differentiate;
 import wengert.pass.Fuse;
+import wengert.pass.Recompute;
 import wengert.pass.Tiles;
 import wengert.rewrite.FusionRule;
+import wengert.rewrite.RecomputeRule;
 import wengert.rewrite.RuleSet;
 import wengert.rules.BuiltInRules;
 import wengert.trace.Trace;
@@ -209,6 +212,13 @@ public final class TraceCompiler {
         if (simplified != null) {
             passes.add(simplified);
             current = simplified.after();
+        }
+        List<RecomputeRule> recomputations = rules.of(RecomputeRule.class);
+        if (!recomputations.isEmpty()) {
+            Recompute recompute = new Recompute(current, Layout.of(trace), rules.of(FusionRule.class), recomputations);
+            Trace before = current;
+            current = recompute.apply();
+            passes.add(new PassTrace("recompute", before, current, recompute.firings()));
         }
         Fuse fuse = new Fuse(current, rules.of(FusionRule.class));
         Trace fused = fuse.apply();
