@@ -9,7 +9,10 @@ import wengert.trace.Dim;
 import wengert.trace.Expr;
 import wengert.trace.Trace;
 
-/** The simplifications that round differently, which are on in fast mode. */
+/**
+ * The simplifications that round differently, which are on in fast mode. In a set of one's own they come before
+ * {@link SimplifyRules#ONE_TERM_EACH}, as {@link RuleSet#before} puts them, which would rewrite the sums that they look for.
+ */
 public final class RoundingRules {
     /** The gradient of a cross-entropy, {@code (p - onehot) * g}, for the chain through logarithm, sum and exponential. */
     public static final Rule CROSS_ENTROPY_GRADIENT = Rule.named("cross-entropy-gradient")
