@@ -1,6 +1,5 @@
 package wengert.rules;
 
-import java.util.List;
 import wengert.rewrite.Graph;
 import wengert.trace.Index;
 import wengert.trace.Node;
@@ -18,19 +17,13 @@ import wengert.trace.Shape;
  * enough to see that they are an exponential and the sum of it.
  */
 final class CrossEntropyGradient {
-    private final Node scatter;
-    private final int classes;
-    /** The axis of the logits for each axis over which the target's terms are added. */
-    private final List<Index> points;
-
+    private final PickedClasses picked;
     private Operand exponential;
     private Operand reciprocal;
     private Operand adjoint;
 
-    private CrossEntropyGradient(Node scatter, int classes, List<Index> points) {
-        this.scatter = scatter;
-        this.classes = classes;
-        this.points = points;
+    private CrossEntropyGradient(PickedClasses picked) {
+        this.picked = picked;
     }
 
     /** Returns what stands for the sum of both terms, or null if the node is another one. */
@@ -46,37 +39,18 @@ final class CrossEntropyGradient {
                 || (isTargetFirst && !Graph.isConstant(scatter.operand(0).node(), 0.0))) {
             return null;
         }
-        CrossEntropyGradient found = of(scatter);
-        return found != null && found.matches(all) ? found.replacement(node.origin(), graph) : null;
+        PickedClasses picked = PickedClasses.of(scatter);
+        if (picked == null) {
+            return null;
+        }
+        CrossEntropyGradient found = new CrossEntropyGradient(picked);
+        return found.matches(all) ? found.replacement(node.origin(), graph) : null;
     }
 
     /** Says whether a sum gets one term for each of its elements, where that lies. */
     private static boolean isWhole(Node node) {
         return node.domain().equals(node.shape())
                 && node.target().equals(Index.identity(node.shape().rank()));
-    }
-
-    /** Looks for the one axis along which an element is picked; along the others there is a term for each position. */
-    private static CrossEntropyGradient of(Node scatter) {
-        Shape shape = scatter.shape();
-        Shape domain = scatter.domain();
-        if (shape.causal() != null || domain.rank() != shape.rank() - 1) {
-            return null;
-        }
-        int classes = -1;
-        Index[] points = new Index[domain.rank()];
-        for (int axis = 0; axis < shape.rank(); axis++) {
-            int along = scatter.target().get(axis).asAxis();
-            if (along < 0 && classes < 0) {
-                classes = axis;
-            } else if (along < 0 || points[along] != null || !shape.dim(axis).equals(domain.dim(along))) {
-                return null;
-            } else {
-                points[along] = Index.axis(axis);
-            }
-        }
-        // One axis fewer, and none was met twice: so all of them were met.
-        return classes < 0 ? null : new CrossEntropyGradient(scatter, classes, List.of(points));
     }
 
     /** Says whether the other term is {@code chain(e, chain(div(1, sum(e)), g))}, with the g that the target gets less. */
@@ -88,8 +62,7 @@ final class CrossEntropyGradient {
         }
         reciprocal = share.node().operand(0).substitute(share.at());
         adjoint = share.node().operand(1).substitute(share.at());
-        return isReciprocalOfSum(reciprocal.node(), exponential.node())
-                && areOpposite(scatter.operand(1).substitute(points), adjoint);
+        return isReciprocalOfSum(reciprocal.node(), exponential.node()) && areOpposite(picked.term(), adjoint);
     }
 
     private static boolean isReciprocalOfSum(Node reciprocal, Node of) {
@@ -110,15 +83,9 @@ final class CrossEntropyGradient {
     }
 
     private Operand replacement(Origin origin, Graph graph) {
-        Shape shape = scatter.shape();
-        Node positions = graph.add(Node.map(Op.IOTA, Shape.of(shape.dim(classes)), List.of(), 0, origin));
-        Operand here = new Operand(positions, List.of(Index.axis(classes)));
-        Operand picked = new Operand(positions, List.of(scatter.target().get(classes)));
-        // A node of its own, which is stored, so that the others can run in lanes along any axis.
-        Operand target = graph.map(Op.COPY, scatter.domain(), origin, picked).substitute(points);
+        Shape shape = picked.shape();
         Operand probability = graph.map(Op.MUL, shape, origin, exponential, reciprocal);
-        Operand onehot = graph.map(Op.EQUAL, shape, origin, here, target);
-        Operand local = graph.map(Op.SUB, shape, origin, probability, onehot);
+        Operand local = graph.map(Op.SUB, shape, origin, probability, picked.onehot(origin, graph));
         return graph.map(Op.CHAIN, shape, origin, local, adjoint);
     }
 }

@@ -1,12 +1,14 @@
 package wengert.rules;
 
 import java.util.List;
+import wengert.nn.Layers;
 import wengert.nn.Losses;
 import wengert.rewrite.Exactness;
 import wengert.rewrite.Rule;
 import wengert.rewrite.RuleSet;
 import wengert.trace.Dim;
 import wengert.trace.Expr;
+import wengert.trace.Indices;
 import wengert.trace.Trace;
 
 /**
@@ -26,6 +28,17 @@ public final class RoundingRules {
             .example(RoundingRules::rows)
             .example(RoundingRules::weighted);
 
+    /** The gradient of the logarithm of a softmax at one class, {@code (onehot - p) * g}, for the chain through the division. */
+    public static final Rule LOG_SOFTMAX_GRADIENT = Rule.named("log-softmax-gradient")
+            .function(LogSoftmaxGradient::rewrite)
+            .exactness(Exactness.ROUNDS_DIFFERENTLY)
+            .describe("Takes the gradient of the logarithm of a softmax at a target as target minus probability")
+            .draw(
+                    "chain(e, add(chain(div(1, s), d), sum(chain(div(neg(e), mul(s, s)), d)))), d = chain(div(1, p), g) at target",
+                    "chain(sub(equal(class, target), p), g)")
+            .example(() -> likelihood(false))
+            .example(() -> likelihood(true));
+
     private RoundingRules() {}
 
     /**
@@ -34,7 +47,7 @@ public final class RoundingRules {
      * @return the rules, in the order in which they are tried
      */
     public static List<Rule> all() {
-        return List.of(CROSS_ENTROPY_GRADIENT);
+        return List.of(CROSS_ENTROPY_GRADIENT, LOG_SOFTMAX_GRADIENT);
     }
 
     /** Puts the rules where they find the nodes that they look for: before those that rewrite sums of adjoints. */
@@ -52,6 +65,17 @@ public final class RoundingRules {
             Dim n = Dim.bounded("n", 5);
             Expr x = t.input("x", n, Dim.of(3)).mul(t.parameter("scale", 3));
             t.output("loss", Losses.mean(Losses.crossEntropy(x, t.indices("targets", 3, n))));
+        });
+    }
+
+    /** The likelihood of targets, with the logarithm of all classes or of the targets alone. */
+    private static Trace likelihood(boolean isOfAll) {
+        return Trace.record("likelihood", t -> {
+            Dim n = Dim.bounded("n", 5);
+            Expr p = Layers.softmax(t.input("x", n, Dim.of(3)).mul(t.parameter("scale", 3)));
+            Indices targets = t.indices("targets", 3, n);
+            Expr logs = isOfAll ? p.log().pick(targets) : p.pick(targets).log();
+            t.output("loss", Losses.mean(logs.neg()));
         });
     }
 

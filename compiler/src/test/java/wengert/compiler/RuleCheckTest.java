@@ -81,7 +81,8 @@ class RuleCheckTest {
         assertTrue(
                 fma.report()
                         .toString()
-                        .contains("  rules: -cross-entropy-gradient,-shared-reciprocal,-constant-reciprocal\n"),
+                        .contains(
+                                "  rules: -cross-entropy-gradient,-log-softmax-gradient,-shared-reciprocal,-constant-reciprocal\n"),
                 fma.report().toString());
         CompiledProgram fast =
                 TraceCompiler.create().tier(Tier.SCALAR).mode(Mode.FAST).compile(trace);
