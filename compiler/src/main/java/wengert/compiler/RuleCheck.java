@@ -19,12 +19,14 @@ import wengert.rewrite.Exactness;
 import wengert.rewrite.FusionRule;
 import wengert.rewrite.KernelRule;
 import wengert.rewrite.NamedRule;
+import wengert.rewrite.RecomputeRule;
 import wengert.rewrite.Rewriter;
 import wengert.rewrite.Rule;
 import wengert.rewrite.RuleException;
 import wengert.rewrite.RuleSet;
 import wengert.rules.BuiltInRules;
 import wengert.rules.KernelRules;
+import wengert.rules.RecomputeRules;
 import wengert.rules.SimplifyRules;
 import wengert.trace.Trace;
 
@@ -121,6 +123,8 @@ public final class RuleCheck {
             all.addAll(rewriting.examples());
         } else if (rule instanceof KernelRule) {
             all.add(KernelRules.example());
+        } else if (rule instanceof RecomputeRule) {
+            all.add(RecomputeRules.example());
         }
         for (int seed = 1; seed <= seeds; seed++) {
             all.add(RandomTraces.of(seed));
@@ -181,7 +185,8 @@ public final class RuleCheck {
             return;
         }
         SampleRun plain = new SampleRun(0, Precision.F64);
-        measure(trace, ValueCheck.play(trace, plain, Precision.F64), ValueCheck.play(after, plain, Precision.F64));
+        measure(Distance.of(
+                trace, ValueCheck.play(trace, plain, Precision.F64), ValueCheck.play(after, plain, Precision.F64)));
     }
 
     // ---- rules on storage and loops: a compiled program against the interpreter ----
@@ -195,7 +200,7 @@ public final class RuleCheck {
                 .rules(rules())
                 .compile(trace);
         int fired = isAboutStorage()
-                ? program.passes().get(program.passes().size() - 1).fired().getOrDefault(rule.name(), 0)
+                ? fired(program.passes())
                 : sum(program.compilation().contracted());
         firings += fired;
         if (fired == 0) {
@@ -208,7 +213,7 @@ public final class RuleCheck {
             Workspace expected = played(tape, sample, learns);
             Workspace actual = played(program, sample, learns);
             if (rule.exactness() != Exactness.BITWISE) {
-                measure(trace, expected, actual);
+                measure(Distance.of(trace, expected, actual));
                 continue;
             }
             Optional<Mismatch> mismatch = Check.compare(trace, expected, actual);
@@ -221,9 +226,17 @@ public final class RuleCheck {
         }
     }
 
-    /** Whether the last pass before the loops are made says where the rule fired. */
+    /** Whether a pass before the loops are made says where the rule fired. */
     private boolean isAboutStorage() {
-        return rule instanceof FusionRule || rule instanceof KernelRule;
+        return rule instanceof FusionRule || rule instanceof KernelRule || rule instanceof RecomputeRule;
+    }
+
+    private int fired(List<PassTrace> passes) {
+        int fired = 0;
+        for (PassTrace pass : passes) {
+            fired += pass.fired().getOrDefault(rule.name(), 0);
+        }
+        return fired;
     }
 
     /** Kernels grow by several rules: one finds what others have begun. */
@@ -291,34 +304,17 @@ public final class RuleCheck {
             double[] gradients = random.doubles(size, -1, 1).toArray();
             tape.step(expected, gradients);
             compiled.step(actual, gradients);
-            measure("parameters of Adam", expected, actual);
+            measure(Distance.of("parameters of Adam", expected, actual));
         }
     }
 
     // ---- distances ----
 
-    private void measure(Trace trace, Workspace expected, Workspace actual) {
-        for (Trace.Root root : trace.roots(Trace.Role.OUTPUT)) {
-            measure("output '" + root.name() + "'", expected.output(root.name()), actual.output(root.name()));
+    private void measure(Distance own) {
+        double allowed = rule.exactness() == Exactness.BITWISE ? 0 : TOLERANCE;
+        if (!own.isAtMost(allowed)) {
+            throw new RuleException("rule '" + rule.name() + "' " + own.complaint(allowed));
         }
-        measure("gradients", expected.gradients(), actual.gradients());
-    }
-
-    private void measure(String name, double[] expected, double[] actual) {
-        double largest = 1;
-        double farthest = 0;
-        for (int i = 0; i < expected.length; i++) {
-            if (Double.isFinite(expected[i])) {
-                largest = Math.max(largest, Math.abs(expected[i]));
-                farthest = Math.max(farthest, Math.abs(actual[i] - expected[i]));
-            }
-        }
-        double own = farthest / Math.ulp(largest);
-        if (!(own <= (rule.exactness() == Exactness.BITWISE ? 0 : TOLERANCE))) {
-            throw new RuleException(
-                    "rule '%s' changes values too much: %s by %s ulp of its largest; expected at most %.0f"
-                            .formatted(rule.name(), name, own, rule.exactness() == Exactness.BITWISE ? 0 : TOLERANCE));
-        }
-        distance = Math.max(distance, own);
+        distance = Math.max(distance, own.ulps());
     }
 }

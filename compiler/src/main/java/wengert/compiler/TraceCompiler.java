@@ -6,14 +6,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import wengert.emit.EmissionException;
 import wengert.emit.VectorProvider;
 import wengert.engine.Interpreter;
+import wengert.engine.Layout;
 import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.flight.Flight;
 import wengert.pass.DeadCode;
 import wengert.pass.Differentiate;
 import wengert.pass.Fuse;
+import wengert.pass.Recompute;
 import wengert.pass.Tiles;
 import wengert.rewrite.FusionRule;
+import wengert.rewrite.RecomputeRule;
 import wengert.rewrite.RuleSet;
 import wengert.rules.BuiltInRules;
 import wengert.trace.Trace;
@@ -114,8 +117,9 @@ public final class TraceCompiler {
 
     /**
      * Sets whether the simplifications that are not built in are held to the bits that they promise: the trace is played on the
-     * tape before and after them, with short live lengths, on a few values of several kinds. A trace of millions of points is
-     * not, which is logged as a warning.
+     * tape before and after them, with short live lengths, on a few values of several kinds. If one rounds differently, results
+     * must not be farther off than {@link RuleCheck#TOLERANCE}. A trace of millions of points is not played, which is logged as a
+     * warning.
      *
      * @param wanted true by default, since nobody would notice that a rule from a jar gives other results
      * @return this builder
@@ -208,6 +212,13 @@ public final class TraceCompiler {
         if (simplified != null) {
             passes.add(simplified);
             current = simplified.after();
+        }
+        List<RecomputeRule> recomputations = rules.of(RecomputeRule.class);
+        if (!recomputations.isEmpty()) {
+            Recompute recompute = new Recompute(current, Layout.of(trace), rules.of(FusionRule.class), recomputations);
+            Trace before = current;
+            current = recompute.apply();
+            passes.add(new PassTrace("recompute", before, current, recompute.firings()));
         }
         Fuse fuse = new Fuse(current, rules.of(FusionRule.class));
         Trace fused = fuse.apply();

@@ -3,6 +3,7 @@ package wengert.compiler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import wengert.engine.Check;
 import wengert.engine.Interpreter;
 import wengert.engine.Mismatch;
@@ -18,8 +19,9 @@ import wengert.trace.Node;
 import wengert.trace.Trace;
 
 /**
- * The check that rules keep every bit: a trace is played on the tape before and after them. Where a bit differs, the first
- * firings alone are tried, half of those in question at a time, until the one is found that changes it.
+ * The check that rules keep every bit, or change no more than roundings where they say that they round differently: a trace is
+ * played on the tape before and after them. Where results are wrong, the first firings alone are tried, half of those in
+ * question at a time, until the one is found that makes them so.
  */
 final class ValueCheck {
     /** Beyond that, the tape takes seconds and hundreds of megabytes. */
@@ -32,7 +34,7 @@ final class ValueCheck {
 
     private ValueCheck() {}
 
-    /** Checks the rules that promise to keep bits, on a trace that is not too large for it. */
+    /** Checks rules on a trace that is not too large for it. */
     static void requireIfSmall(Trace trace, List<Rule> rules, Precision precision) {
         long points = points(trace);
         if (points > MAX_POINTS) {
@@ -44,6 +46,36 @@ final class ValueCheck {
             return;
         }
         require(trace, rules, precision);
+        requireNear(trace, rules);
+    }
+
+    /**
+     * Checks the rules that round differently, together with the others, on plain values.
+     *
+     * @throws RuleException if one changes values by more than roundings, naming the rule and the node
+     */
+    static void requireNear(Trace trace, List<Rule> rules) {
+        if (rules.stream().allMatch(rule -> rule.exactness() == Exactness.BITWISE)) {
+            return;
+        }
+        // In double precision: roundings of single precision would hide a small mistake.
+        SampleRun plain = new SampleRun(0, Precision.F64);
+        Workspace expected = play(trace, plain, Precision.F64);
+        Rewriter all = new Rewriter(rules);
+        if (distance(trace, all, plain, expected).isAtMost(RuleCheck.TOLERANCE)) {
+            return;
+        }
+        int guilty = guilty(
+                all.firings().size(),
+                limit -> !distance(trace, new Rewriter(rules, limit), plain, expected)
+                        .isAtMost(RuleCheck.TOLERANCE));
+        Rewriter upToIt = new Rewriter(rules, guilty);
+        Distance distance = distance(trace, upToIt, plain, expected);
+        throw new RuleException(at(upToIt.firings().get(guilty - 1)) + " " + distance.complaint(RuleCheck.TOLERANCE));
+    }
+
+    private static Distance distance(Trace trace, Rewriter rewriter, SampleRun sample, Workspace expected) {
+        return Distance.of(trace, expected, play(rewriter.rewrite(trace), sample, expected.precision()));
     }
 
     /**
@@ -77,22 +109,35 @@ final class ValueCheck {
 
     private static RuleException guilty(
             Trace trace, List<Rule> rules, int firings, SampleRun sample, Workspace expected) {
+        int guilty = guilty(
+                firings,
+                limit -> mismatch(trace, new Rewriter(rules, limit), sample, expected)
+                        .isPresent());
+        Rewriter upToIt = new Rewriter(rules, guilty);
+        Mismatch mismatch = mismatch(trace, upToIt, sample, expected).orElseThrow();
+        Firing firing = upToIt.firings().get(guilty - 1);
+        return new RuleException(at(firing)
+                + " changes values although it is BITWISE: " + mismatch.describe("before it", "after it")
+                + "; expected equal bits, or exactness(ROUNDS_DIFFERENTLY) on the rule");
+    }
+
+    /** Returns the number of the first firing with which results are wrong, given that they are with all of them. */
+    private static int guilty(int firings, IntPredicate isWrong) {
         int innocent = 0;
         int guilty = firings;
         while (guilty - innocent > 1) {
             int middle = (innocent + guilty) >>> 1;
-            if (mismatch(trace, new Rewriter(rules, middle), sample, expected).isPresent()) {
+            if (isWrong.test(middle)) {
                 guilty = middle;
             } else {
                 innocent = middle;
             }
         }
-        Rewriter upToIt = new Rewriter(rules, guilty);
-        Mismatch mismatch = mismatch(trace, upToIt, sample, expected).orElseThrow();
-        Firing firing = upToIt.firings().get(guilty - 1);
-        return new RuleException("rule '" + firing.rule() + "' at node " + firing.before()
-                + " changes values although it is BITWISE: " + mismatch.describe("before it", "after it")
-                + "; expected equal bits, or exactness(ROUNDS_DIFFERENTLY) on the rule");
+        return guilty;
+    }
+
+    private static String at(Firing firing) {
+        return "rule '" + firing.rule() + "' at node " + firing.before();
     }
 
     private static Optional<Mismatch> mismatch(Trace trace, Rewriter rewriter, SampleRun sample, Workspace expected) {

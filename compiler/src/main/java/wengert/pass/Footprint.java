@@ -153,7 +153,13 @@ public final class Footprint {
         node(node, point, inner);
     }
 
-    private static double cost(Op op) {
+    /**
+     * Returns what an operation costs.
+     *
+     * @param op the operation
+     * @return about how many additions take as long
+     */
+    public static double cost(Op op) {
         return switch (op) {
             case COPY, STOP_GRADIENT, IOTA -> 0;
             case EXP, LOG, TANH, SIGMOID, SIN, COS, POW -> FUNCTION;

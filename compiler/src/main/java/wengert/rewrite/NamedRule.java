@@ -10,6 +10,8 @@ public interface NamedRule {
     enum Kind {
         /** A node of the trace is replaced by another view: {@link Rule}. */
         SIMPLIFY("rewrites a node of the trace"),
+        /** The backward sweep computes a node again instead of finding it stored: {@link RecomputeRule}. */
+        RECOMPUTE("computes a node again where the backward sweep reads it"),
         /** A node loses its storage, since its only reader computes it: {@link FusionRule}. */
         INLINE("computes a node where its only reader needs it"),
         /** Neighbouring nodes share a kernel: {@link KernelRule}. */

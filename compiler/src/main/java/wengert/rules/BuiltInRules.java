@@ -20,12 +20,15 @@ public final class BuiltInRules {
 
     /** Rules that round differently, which exact programs never load. */
     private static final class Fast {
-        private static final RuleSet ALL = EXACT.plus(TreeRules.all().toArray(new NamedRule[0]));
+        private static final RuleSet ALL =
+                RoundingRules.in(EXACT).plus(TreeRules.all().toArray(new NamedRule[0]));
     }
 
     /** All there are, which programs with the usual rules never load. */
     private static final class Every {
-        private static final RuleSet RULES = Fast.ALL.plus(KernelRules.all().toArray(new NamedRule[0]));
+        private static final RuleSet RULES = Fast.ALL
+                .plus(RecomputeRules.all().toArray(new NamedRule[0]))
+                .plus(KernelRules.all().toArray(new NamedRule[0]));
     }
 
     /**
@@ -47,8 +50,8 @@ public final class BuiltInRules {
     }
 
     /**
-     * Returns all rules that there are without anybody else's: those of fast mode, and those that let nodes share kernels, which
-     * are off until they are named.
+     * Returns all rules that there are without anybody else's: those of fast mode, and those that compute nodes again or let them
+     * share kernels, which are off until they are named.
      *
      * @return the rules in the order in which they are tried
      */

@@ -6,6 +6,7 @@ import wengert.rewrite.Exactness;
 import wengert.rewrite.FusionRule;
 import wengert.trace.Node;
 import wengert.trace.Op;
+import wengert.trace.Operand;
 
 /** The fusions: which nodes need no storage because their only reader computes them where it needs them. */
 public final class FusionRules {
@@ -16,7 +17,7 @@ public final class FusionRules {
                     "Computes an element-wise node in the loop of the element-wise node that reads it",
                     "t = sub(x, m) stored; exp(t)",
                     "exp(sub(x, m)) in one loop"),
-            (producer, reader, number, readerIsInlined) -> isMap(producer) && isMap(reader));
+            (producer, reader, number, readerIsInlined) -> isMap(producer) && isMap(reader) && !readsNumbers(producer));
 
     /** An element-wise node into the reduction that consumes it: {@code sum(w * x)} without the products. */
     public static final FusionRule INTO_REDUCTION = new FusionRule(
@@ -25,7 +26,8 @@ public final class FusionRules {
                     "Computes an element-wise node in the loop of the reduction that consumes it",
                     "t = mul(w, x) stored; sum(t)",
                     "sum(mul(w, x)) without the products"),
-            (producer, reader, number, readerIsInlined) -> isMap(producer) && !isMap(reader) && isTerm(reader, number));
+            (producer, reader, number, readerIsInlined) ->
+                    isMap(producer) && !isMap(reader) && isTerm(reader, number) && !readsNumbers(producer));
 
     /** A reduction into the element-wise node that finishes it: {@code relu(sum(..))}, {@code sum(..) + residual}. */
     public static final FusionRule EPILOGUE = new FusionRule(
@@ -57,6 +59,16 @@ public final class FusionRules {
 
     private static boolean isMap(Node node) {
         return node.op().kind() == Op.Kind.MAP;
+    }
+
+    /** Numbers from a table are successive along no axis, so no vectors can be made of them: they keep a loop of their own. */
+    private static boolean readsNumbers(Node node) {
+        for (Operand operand : node.operands()) {
+            if (operand.node().op() == Op.IOTA && !operand.at().get(0).isAffine()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The first operand of a write is an array in place, not a term. */

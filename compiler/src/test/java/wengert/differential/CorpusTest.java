@@ -8,13 +8,17 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import wengert.compiler.CompiledProgram;
 import wengert.compiler.PassTrace;
+import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
+import wengert.rewrite.RuleSet;
 import wengert.rules.BuiltInRules;
 import wengert.rules.KernelRules;
+import wengert.rules.RecomputeRules;
 import wengert.trace.Dim;
 import wengert.trace.Node;
 import wengert.trace.Op;
@@ -54,6 +58,28 @@ class CorpusTest {
         assertTrue(sizes.containsAll(Set.of(1, 2, 3, 5, 7)), sizes.toString());
         assertTrue(triangles > 20, "triangles: " + triangles);
         assertTrue(longest > 200, "longest trace: " + longest);
+    }
+
+    /** So that ways of running a trace by such rules are not the usual ways. */
+    @Test
+    void rulesThatAreNotOnByDefaultFindSomethingInIt() {
+        RuleSet rules = BuiltInRules.fast().plus(RecomputeRules.ARITHMETIC);
+        Map<String, Integer> traces = new TreeMap<>();
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            Recipe recipe = RandomTrace.of(seed);
+            if (recipe.gradient()) {
+                Set<String> fired = new TreeSet<>();
+                TraceCompiler.create()
+                        .tier(Tier.SCALAR)
+                        .rules(rules)
+                        .compile(recipe.replay().trace())
+                        .passes()
+                        .forEach(pass -> fired.addAll(pass.fired().keySet()));
+                fired.forEach(rule -> traces.merge(rule, 1, Integer::sum));
+            }
+        }
+        assertTrue(traces.getOrDefault("recompute", 0) > 10, traces.toString());
+        assertTrue(traces.getOrDefault("cross-entropy-gradient", 0) > 0, traces.toString());
     }
 
     @Test

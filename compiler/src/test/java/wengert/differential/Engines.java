@@ -17,8 +17,11 @@ import wengert.lower.Contraction;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
 import wengert.lower.TreeRule;
+import wengert.rewrite.About;
+import wengert.rewrite.Exactness;
 import wengert.rewrite.FusionRule;
 import wengert.rewrite.NamedRule;
+import wengert.rewrite.RecomputeRule;
 import wengert.rewrite.Rule;
 import wengert.rewrite.RuleSet;
 import wengert.rules.BuiltInRules;
@@ -98,10 +101,17 @@ final class Engines {
                         .tier(Tier.VECTOR)
                         .lanes(2)
                         .compile(trace)));
+        legs.add(guarded("compiled with guards", compiled));
+        CompiledProgram recomputed = compiler(gradient).rules(recomputing()).compile(trace);
+        legs.add(new Leg("compiled with recomputations", recomputed));
+        legs.add(guarded("compiled with recomputations and guards", recomputed));
         legs.add(new Leg(
-                "compiled with guards",
-                new LoweredRunner(
-                        compiled.compilation(), GeneratedClasses.load(BytecodeEmitter.emit(lowered(compiled, true))))));
+                "compiled in 2 lanes with recomputations",
+                compiler(gradient)
+                        .rules(recomputing())
+                        .tier(Tier.VECTOR)
+                        .lanes(2)
+                        .compile(trace)));
         return legs;
     }
 
@@ -147,6 +157,19 @@ final class Engines {
 
     private static RuleSet withSiblings() {
         return BuiltInRules.exact().plus(KernelRules.SIBLING_SUMS);
+    }
+
+    private static Leg guarded(String name, CompiledProgram program) {
+        return new Leg(
+                name,
+                new LoweredRunner(
+                        program.compilation(), GeneratedClasses.load(BytecodeEmitter.emit(lowered(program, true)))));
+    }
+
+    /** Whatever saves space, however much it costs. */
+    private static RuleSet recomputing() {
+        return BuiltInRules.exact()
+                .plus(new RecomputeRule(new About("recompute-all", Exactness.BITWISE, "", "", ""), parts -> true));
     }
 
     private static RuleSet unfused() {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import wengert.engine.Layout;
 import wengert.engine.Precision;
 import wengert.engine.Workspace;
 import wengert.lower.LoweredProgram;
+import wengert.pass.Compositions;
 import wengert.trace.Expr;
 import wengert.trace.Trace;
 
@@ -112,6 +114,57 @@ class FastModeTest {
             different += deviation > 0 ? 1 : 0;
         }
         assertTrue(different > SMOOTH_SEEDS / 4, "fast mode changed bits in " + different + " traces only");
+    }
+
+    /** The corpus has few losses whose gradient is probability minus target. */
+    @ParameterizedTest
+    @CsvSource({"1, F64", "4, F64", "1, F32", "8, F32"})
+    void aCrossEntropyHasTheBitsOfItsDumpAndIsAboutThatOfExactMode(int lanes, Precision precision) {
+        Trace trace = Compositions.transformer(1);
+        CompiledProgram program = compiled(trace, true, lanes, precision, Mode.FAST);
+        assertTrue(program.passes().stream().anyMatch(pass -> pass.fired().containsKey("cross-entropy-gradient")));
+        Dumps dumps = new Dumps();
+        List<LoweredProgram> lowered = List.of(program.compilation().lowered(), Engines.lowered(program, true));
+        lowered.forEach(dumps::add);
+        List<GeneratedProgram> classes = dumps.compile();
+        List<Consumer<Workspace>> runs = new ArrayList<>();
+        for (int length = 1; length <= 4; length++) {
+            int live = length;
+            runs.add(run -> fill(run, live));
+        }
+        for (int i = 0; i < classes.size(); i++) {
+            LoweredRunner dump = new LoweredRunner(program.compilation(), classes.get(i));
+            LoweredRunner bytecode = new LoweredRunner(program.compilation(), bytecode(lowered.get(i)));
+            Differential differential = new Differential(
+                    (any, gradient) -> List.of(new Engines.Leg("javac of the dump", dump)), precision, any -> bytecode);
+            assertEquals(Optional.empty(), differential.check(trace, true, runs));
+        }
+        CompiledProgram exact = compiled(trace, true, 1, precision, Mode.EXACT);
+        Workspace expected = exact.workspace();
+        Workspace actual = program.workspace();
+        for (Consumer<Workspace> run : runs) {
+            for (Workspace workspace : List.of(expected, actual)) {
+                run.accept(workspace);
+                (workspace == expected ? exact : program).forward(workspace);
+                (workspace == expected ? exact : program).backward(workspace);
+            }
+            double unit = precision == Precision.F32 ? Math.ulp(1f) : Math.ulp(1.0);
+            assertTrue(deviation(expected, actual) <= ALWAYS * unit, deviation(expected, actual) / unit + " units");
+            assertTrue(deviation(expected, actual) > 0, "other roundings");
+        }
+    }
+
+    private static void fill(Workspace run, int live) {
+        SplittableRandom random = new SplittableRandom(live);
+        run.setLength("n", live);
+        for (int i = 0; i < run.parameters().length; i++) {
+            run.parameters()[i] = (float) random.nextDouble(-1, 1);
+        }
+        for (Layout.Slot slot : run.layout().indices()) {
+            for (int i = 0; i < slot.size(); i++) {
+                run.integers()[slot.offset() + i] = random.nextInt(slot.bound());
+            }
+        }
     }
 
     /** Runs forward and backward; all but the run of number 0 on parameters and inputs that are slightly off. */

@@ -145,6 +145,34 @@ class WrongRuleTest {
     }
 
     @Test
+    void roundingBeyondReasonIsCaughtByTheCompilerAtTheNodeThatDoes() {
+        Rule wrong = Rule.named("linear")
+                .match(op(Op.SIN, any(A)))
+                .rewrite((m, g) -> g.map(Op.MUL, m.get(A), g.constant(1)))
+                .exactness(Exactness.ROUNDS_DIFFERENTLY);
+        Rule right = Rule.named("third")
+                .match(op(Op.DIV, any(A), constant(3)))
+                .rewrite((m, g) -> g.map(Op.MUL, m.get(A), g.constant(1.0 / 3)))
+                .exactness(Exactness.ROUNDS_DIFFERENTLY);
+        Trace trace = Trace.record(
+                "round", t -> t.output("y", t.input("x", 4).div(3).add(1).sin().div(3)));
+        assertNotNull(TraceCompiler.create().rules(RuleSet.of(right)).compile(trace));
+        RuleException e = assertThrows(
+                RuleException.class,
+                () -> TraceCompiler.create().rules(RuleSet.of(right, wrong)).compile(trace));
+        assertTrue(
+                e.getMessage()
+                        .matches(
+                                "rule 'linear' at node sin : f64\\[4] # \\(WrongRuleTest.java:\\d+\\) changes values too much:"
+                                        + " output 'y' by .* ulp of its largest; expected at most 1048576"),
+                e.getMessage());
+        assertNotNull(TraceCompiler.create()
+                .rules(RuleSet.of(right, wrong))
+                .verifyRules(false)
+                .compile(trace));
+    }
+
+    @Test
     void roundingBeyondReasonIsCaught() {
         Rule wrong = Rule.named("double-it")
                 .match(op(Op.SIN, any(A)))

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import wengert.rewrite.FusionRule;
+import wengert.trace.Dim;
 import wengert.trace.Expr;
 import wengert.trace.Node;
 import wengert.trace.Op;
@@ -55,6 +56,32 @@ class FusionRulesTest {
         assertEquals(
                 List.of(),
                 taking(Trace.record("sum", t -> t.output("y", t.input("x", 3).sum())), false));
+    }
+
+    /** A reader that could run in lanes is not to be kept from it by numbers that no vector can be made of. */
+    @Test
+    void numbersFromATableAreStored() {
+        Trace chain = Trace.record(
+                "chain",
+                t -> t.output(
+                        "y",
+                        t.iota(Dim.of(7))
+                                .gather(t.indices("i", 7, Dim.of(3)))
+                                .neg()
+                                .exp()));
+        Trace sum = Trace.record(
+                "sum",
+                t -> t.output(
+                        "y",
+                        t.iota(Dim.of(7))
+                                .gather(t.indices("i", 7, Dim.of(3)))
+                                .neg()
+                                .sum()));
+        Trace successive = Trace.record(
+                "successive", t -> t.output("y", t.iota(Dim.of(7)).neg().exp()));
+        assertEquals(List.of(), taking(chain, false));
+        assertEquals(List.of(), taking(sum, false));
+        assertEquals(List.of("element-wise-chain"), taking(successive, false));
     }
 
     @Test

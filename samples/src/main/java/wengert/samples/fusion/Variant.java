@@ -37,7 +37,7 @@ record Variant(String name, RuleSet rules) {
             variants.add(
                     bitwise.contains(rule.name())
                             ? new Variant("all but " + rule.name(), bitwise.minus(rule.name()))
-                            : new Variant("all and " + rule.name(), bitwise.plus(rule)));
+                            : new Variant("all and " + rule.name(), bitwise.with("+" + rule.name(), every)));
         }
         return variants;
     }

@@ -213,8 +213,9 @@ class RulesCommandTest {
                 lines.get(0));
         assertEquals(
                 List.of("equal to the last bit: every loss, gradient and parameter of 1 step"),
-                Console.run("check --steps 1 --embd 4 --mode fast --rules -fma,-constant-reciprocal,-shared-reciprocal"
-                                .split(" "))
+                Console.run(
+                                "check --steps 1 --embd 4 --mode fast --rules -fma,-constant-reciprocal,-shared-reciprocal,-cross-entropy-gradient,-log-softmax-gradient"
+                                        .split(" "))
                         .assertFine()
                         .out());
     }
@@ -224,7 +225,10 @@ class RulesCommandTest {
         Console.run(("dump --embd 4 --rules +fma,-only-term --out " + out).split(" "))
                 .assertFine();
         String report = Files.readString(out.resolve("report.txt"));
-        assertTrue(report.contains("\n  rules: -only-term,-shared-reciprocal,-constant-reciprocal\n"), report);
+        assertTrue(
+                report.contains(
+                        "\n  rules: -only-term,-cross-entropy-gradient,-log-softmax-gradient,-shared-reciprocal,-constant-reciprocal\n"),
+                report);
         assertTrue(Files.readString(out.resolve("Gpt.java")).contains("Math.fma("));
     }
 
