@@ -219,6 +219,69 @@ class PageTest {
     }
 
     @Test
+    void whatHotSpotDid() throws IOException {
+        browser.press("5");
+        assertTrue(browser.find("#jit").isDisplayed());
+        assertEquals(browser.run("return D.jit.methods.length"), (long) count("#methods tbody tr"));
+        assertTrue((Long) browser.run("return D.jit.methods.filter(m => m.kernel !== null).length") > 20);
+        assertTrue(text("#health").contains("steps in "), text("#health"));
+        browser.shoot("jit-verdict");
+
+        // A row is a kernel like any other: what belongs to it lights up.
+        browser.run("document.querySelector('#methods tbody tr').focus()");
+        browser.press(Keys.ENTER);
+        browser.press(Keys.ARROW_DOWN);
+        String name = (String) browser.run("return JIT.methods[lit.method].name");
+        assertEquals(1, count("#methods tr.lit"));
+        assertTrue(text("#methods tr.lit td").endsWith(name), text("#methods tr.lit"));
+        assertTrue(text("#health").startsWith(name), text("#health"));
+        for (String fact : List.of("Bytes", "Tier", "Callers", "Refused", "Deopts", "Allocated")) {
+            assertTrue(text("#health").contains(fact), text("#health"));
+        }
+
+        // From elsewhere, the row of the kernel that is lit up.
+        browser.run("select({ kernel: 5 }, 'test')");
+        String kernel = (String) browser.run("return D.kernels[5].name");
+        assertTrue(text("#methods tr.lit").startsWith(kernel), text("#methods tr.lit"));
+        assertTrue(text("#health").startsWith(kernel), text("#health"));
+        browser.shoot("jit-light");
+        view("explore");
+        assertEquals(kernel, browser.find("#java-method").getAttribute("value"));
+
+        view("jit");
+        choose("forward");
+        assertTrue(text("#health").startsWith("forward"), text("#health"));
+        assertEquals(browser.run("return D.calls.filter(c => c.forward).length"), browser.run("return lit.calls.size"));
+        view("explore");
+        assertEquals("forward", browser.find("#java-method").getAttribute("value"));
+        assertEquals("forward", browser.find("#bytecode-method").getAttribute("value"));
+
+        // The optimiser is not on this page, but its methods are told of.
+        view("jit");
+        choose("move");
+        assertTrue(text("#health").contains("optimizer"), text("#health"));
+        assertEquals(0L, browser.run("return lit.calls.size"));
+        browser.escape();
+        assertEquals(0, count("#methods tr.lit"));
+        browser.find("#theme").click();
+        choose("forward");
+        browser.shoot("jit-dark");
+        String first = text("#methods tbody tr");
+        browser.find("#methods th button").click();
+        assertNotEquals(first, text("#methods tbody tr"));
+
+        browser.open(directory.resolve("large").resolve("index.html"));
+        view("jit");
+        assertEquals("HotSpot was not observed: the report was written with --no-times.", text("#methods"));
+        assertFalse(browser.find("#health").isDisplayed());
+    }
+
+    private static void choose(String method) {
+        browser.run("[...document.querySelectorAll('#methods tbody tr')]"
+                + ".find(row => row.textContent.match(/^(optimizer: )?" + method + "\\d/)).click()");
+    }
+
+    @Test
     void aLargeModelStaysLegible() throws IOException {
         browser.open(directory.resolve("large").resolve("index.html"));
         assertTrue((Long) browser.run("return D.sets[1].nodes.length") > 1000);
