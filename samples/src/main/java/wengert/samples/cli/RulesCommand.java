@@ -78,6 +78,9 @@ final class RulesCommand implements Callable<Integer> {
         if (!BuiltInRules.isBuiltIn(rule)) {
             return "off, from a jar";
         }
-        return Mode.EXACT.rules().contains(rule.name()) ? "on" : "on in fast mode";
+        if (Mode.EXACT.rules().contains(rule.name())) {
+            return "on";
+        }
+        return Mode.FAST.rules().contains(rule.name()) ? "on in fast mode" : "off";
     }
 }

@@ -48,6 +48,8 @@ function view(name) {
     tab.setAttribute('aria-selected', String(id === name));
     tab.tabIndex = id === name ? 0 : -1;
   });
+  // A table that was hidden could not be scrolled.
+  if (tables.has(name)) tables.get(name).reveal();
   if (drawn.has(name)) return;
   drawn.add(name);
   if (name === 'explore') { trace.show(FINAL, i => lastInlined.has(i) ? 'inlined' : ''); strip.draw(); }

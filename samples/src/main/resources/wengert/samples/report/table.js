@@ -1,3 +1,5 @@
+const tables = new Map();
+
 // A table that is sorted by a column, lights up, and that arrow keys walk through.
 class SortedTable {
   // columns: of each its title, its value in a row and the text of a value. column: the index of the first one to sort by.
@@ -9,6 +11,7 @@ class SortedTable {
     this.body = table.append('tbody');
     this.head.selectAll('th').data(columns).join('th').attr('scope', 'col').append('button').attr('type', 'button').text(c => c[0]).on('click', (e, c) => this.sort(columns.indexOf(c)));
     viewers.push(() => this.light());
+    tables.set(byId(id).closest('section').id, this);
     this.draw();
   }
   sort(column) {
@@ -29,8 +32,11 @@ class SortedTable {
   }
   choose(row) { select(this.what(row), this.id); }
   light() {
-    const rows = this.body.selectAll('tr').classed('lit', r => this.isLit(r));
-    const first = rows.filter(r => this.isLit(r)).node();
-    if (first && lit.from !== this.id) first.scrollIntoView({ block: 'nearest' });
+    this.body.selectAll('tr').classed('lit', r => this.isLit(r));
+    if (lit.from !== this.id) this.reveal();
+  }
+  reveal() {
+    const first = this.body.select('tr.lit').node();
+    if (first) first.scrollIntoView({ block: 'nearest' });
   }
 }

@@ -114,6 +114,7 @@ class RulesCommandTest {
         }
         assertTrue(lines.contains("  multiply-by-one          keeps every bit     on"), lines.toString());
         assertTrue(lines.contains("  fma                      rounds differently  on in fast mode"), lines.toString());
+        assertTrue(lines.contains("  softmax-rows             keeps every bit     off"), lines.toString());
         assertFalse(lines.toString().contains("half-twice"), lines.toString());
     }
 
