@@ -82,6 +82,30 @@ class KernelSamplerTest {
         }
     }
 
+    @Test
+    void runsThatAreCutIntoMethodsAreTimedToTheEnd() {
+        CompiledProgram program = TraceCompiler.create().tier(Tier.SCALAR).compile(Trace.record("long", t -> {
+            Expr x = t.parameter("w", 4, 4);
+            for (int i = 0; i < 500; i++) {
+                x = x.matmul(x).tanh();
+            }
+            t.output("loss", x.sum());
+        }));
+        assertTrue(program.generatedClasses().get(0).methodSizes().containsKey("forward1"));
+        int calls = program.compilation().lowered().forward().size()
+                + program.compilation().lowered().backward().size();
+        List<KernelTime> times = program.kernelTimes(program.workspace(), 1);
+        assertEquals(
+                IntStream.range(0, calls).boxed().toList(),
+                times.stream()
+                        .flatMap(time -> time.each().stream())
+                        .map(CallTime::at)
+                        .sorted()
+                        .toList());
+        // A mark that belongs to another call would be far off.
+        assertTrue(times.stream().allMatch(time -> time.nanosPerCall() < 1e9), times.toString());
+    }
+
     @ParameterizedTest
     @EnumSource(Precision.class)
     void theWorkspaceStaysAsItWas(Precision precision) {
