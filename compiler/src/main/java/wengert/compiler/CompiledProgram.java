@@ -231,11 +231,11 @@ public final class CompiledProgram implements Program {
     }
 
     /**
-     * Times the calls of kernels one by one, on a copy of a workspace; {@link wengert.flight.KernelEvent} tells the flight
-     * recorder, if it is in use.
+     * Times the calls of kernels where they stand in a run, on a copy of a workspace, after up to 20,000 runs there in up to
+     * two seconds; {@link wengert.flight.KernelEvent} tells the flight recorder, if it is in use.
      *
      * @param run a workspace of this program, whose inputs are set
-     * @param rounds how often all calls of a run are timed, and before that run without being timed
+     * @param rounds how often all calls of a run are timed
      * @return the kernels that run now, the most costly first
      * @throws IllegalArgumentException if the workspace is another program's, or there are no rounds
      */

@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import wengert.engine.Precision;
 import wengert.engine.Workspace;
-import wengert.lower.Call;
 import wengert.optim.Sgd;
 import wengert.trace.Expr;
 import wengert.trace.State;
@@ -50,23 +50,60 @@ class KernelSamplerTest {
     void everyCallOfARunIsCounted(Precision precision) {
         CompiledProgram program = program(precision);
         List<KernelTime> times = program.kernelTimes(workspace(program), ROUNDS);
-        Map<String, Integer> calls = new HashMap<>();
-        Stream.of(
+        List<String> names = Stream.of(
                         program.compilation().lowered().forward(),
                         program.compilation().lowered().backward())
                 .flatMap(List::stream)
-                .map(Call::kernel)
-                .forEach(kernel -> calls.merge(kernel.name(), 1, Integer::sum));
+                .map(call -> call.kernel().name())
+                .toList();
+        Map<String, Integer> calls = new HashMap<>();
+        names.forEach(name -> calls.merge(name, 1, Integer::sum));
         assertEquals(calls, times.stream().collect(Collectors.toMap(KernelTime::kernel, KernelTime::callsPerRun)));
         for (KernelTime time : times) {
             assertEquals((long) time.callsPerRun() * ROUNDS, time.calls());
             assertTrue(time.nanosPerCall() >= 0, () -> "time of " + time);
+            for (CallTime each : time.each()) {
+                assertEquals(time.kernel(), names.get(each.at()));
+                assertTrue(
+                        0 <= each.low() && each.low() <= each.nanos() && each.nanos() <= each.high(), each.toString());
+            }
             assertEquals(program.generatedClasses().get(0).type(), time.type());
             assertTrue(program.generatedClasses().get(0).methodSizes().containsKey(time.kernel()), time.kernel());
         }
+        assertEquals(
+                IntStream.range(0, names.size()).boxed().toList(),
+                times.stream()
+                        .flatMap(time -> time.each().stream())
+                        .map(CallTime::at)
+                        .sorted()
+                        .toList());
         for (int i = 1; i < times.size(); i++) {
             assertTrue(times.get(i - 1).nanosPerRun() >= times.get(i).nanosPerRun(), "the most costly comes first");
         }
+    }
+
+    @Test
+    void runsThatAreCutIntoMethodsAreTimedToTheEnd() {
+        CompiledProgram program = TraceCompiler.create().tier(Tier.SCALAR).compile(Trace.record("long", t -> {
+            Expr x = t.parameter("w", 4, 4);
+            for (int i = 0; i < 500; i++) {
+                x = x.matmul(x).tanh();
+            }
+            t.output("loss", x.sum());
+        }));
+        assertTrue(program.generatedClasses().get(0).methodSizes().containsKey("forward1"));
+        int calls = program.compilation().lowered().forward().size()
+                + program.compilation().lowered().backward().size();
+        List<KernelTime> times = program.kernelTimes(program.workspace(), 1);
+        assertEquals(
+                IntStream.range(0, calls).boxed().toList(),
+                times.stream()
+                        .flatMap(time -> time.each().stream())
+                        .map(CallTime::at)
+                        .sorted()
+                        .toList());
+        // A mark that belongs to another call would be far off.
+        assertTrue(times.stream().allMatch(time -> time.nanosPerCall() < 1e9), times.toString());
     }
 
     @ParameterizedTest

@@ -1,7 +1,10 @@
 package wengert.samples.bench;
 
 /**
- * The loop whose steps are timed. It has no text: HotSpot makes all the strings of a class whose loop it compiles, in
+ * The loop whose steps are timed, whole: forward, backward and update as one, since what is compared are engines and
+ * programs, of which some have no kernels. What one kernel takes, {@link wengert.compiler.CompiledProgram#kernelTimes} says.
+ *
+ * <p>It has no text: HotSpot makes all the strings of a class whose loop it compiles, in
  * the thread that runs, and they would be counted as the step's.
  */
 public final class StepLoop {

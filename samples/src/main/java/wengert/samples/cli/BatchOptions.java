@@ -1,16 +1,14 @@
 package wengert.samples.cli;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import wengert.engine.Precision;
 import wengert.samples.gpt.Batching;
 
 /** The options that say how many documents are taken together, and by how many threads. */
 final class BatchOptions {
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            description = "Documents a step; the loss is the mean of theirs (default: ${DEFAULT-VALUE}).")
-    private int batch = 1;
+    @Mixin
+    private BatchOption batch = new BatchOption();
 
     @Option(
             names = "--threads",
@@ -22,7 +20,7 @@ final class BatchOptions {
 
     Batching batching(Precision precision) {
         try {
-            return Batching.of(batch, threads, precision);
+            return Batching.of(batch.batch(), threads, precision);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--" + e.getMessage());
         }

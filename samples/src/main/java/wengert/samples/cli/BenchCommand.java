@@ -1,7 +1,6 @@
 package wengert.samples.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,7 +20,6 @@ import wengert.samples.bench.Rounds;
 import wengert.samples.bench.Subject;
 import wengert.samples.bench.Workload;
 import wengert.samples.gpt.GptConfig;
-import wengert.samples.gpt.SafeFiles;
 import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
 
@@ -105,11 +103,11 @@ final class BenchCommand implements Callable<Integer> {
                     + " rows x vectors of the sums that a kernel keeps in registers.")
     private boolean tune;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Documents a step (default: ${DEFAULT-VALUE}).")
-    private int batch = 1;
+    @Mixin
+    private BatchOption batch = new BatchOption();
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "Write the table as CSV, with all digits.")
-    private Path csv;
+    @Mixin
+    private CsvOption csv = new CsvOption();
 
     @Option(names = AS_FORK, hidden = true, description = "Measure for the process that forked this one.")
     private boolean asFork;
@@ -127,31 +125,28 @@ final class BenchCommand implements Callable<Integer> {
         Schedule schedule = model.schedule(Integer.MAX_VALUE);
         Plan plan = plan();
         if (asFork) {
-            plan.run(model.load(shape, streams), schedule, batch).print(streams.out());
+            plan.run(model.load(shape, streams), schedule, batch.batch()).print(streams.out());
             return 0;
         }
-        Outputs.requireApart("--csv", csv, "--data", model.data());
-        Outputs.requireWritable(csv);
+        csv.requireWritable(model);
         Setup setup = model.load(shape, streams);
         describe(plan, setup);
         List<Rounds> processes =
-                forks > 0 ? Forks.run(plan, forks, forkArguments()) : List.of(plan.run(setup, schedule, batch));
+                forks > 0 ? Forks.run(plan, forks, forkArguments()) : List.of(plan.run(setup, schedule, batch.batch()));
         // After the rounds: once HotSpot has met several kinds of vectors, it may no longer tell them apart.
         FmaPeak peak = FmaPeak.measure();
         streams.out().println(peak);
         Result result = new Result(plan, processes, forks, peak);
         streams.out().println();
         result.table().forEach(streams.out()::println);
-        if (csv != null) {
-            SafeFiles.write(csv, result.csv());
-        }
+        csv.write(result::csv);
         return 0;
     }
 
     private Plan plan() {
         atLeast("--rounds", rounds, 1);
         atLeast("--forks", forks, 0);
-        atLeast("--batch", batch, 1);
+        atLeast("--batch", batch.batch(), 1);
         atLeast("--against-steps", againstSteps, 1);
         if (!(seconds > 0 && Double.isFinite(seconds))) {
             throw new UsageException("--seconds is " + seconds + "; expected a finite number above 0");

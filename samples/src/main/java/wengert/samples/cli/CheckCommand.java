@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 import wengert.compiler.Mode;
 import wengert.compiler.Tier;
 import wengert.engine.Mismatch;
-import wengert.rewrite.RuleSet;
 import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Deviations;
 import wengert.samples.gpt.Engine;
@@ -45,16 +44,7 @@ final class CheckCommand implements Callable<Integer> {
     private ModelOptions model = new ModelOptions();
 
     @Mixin
-    private TierOption tier = new TierOption();
-
-    @Mixin
-    private PrecisionOption precision = new PrecisionOption();
-
-    @Mixin
-    private ModeOption mode = new ModeOption();
-
-    @Mixin
-    private RulesOption rules = new RulesOption();
+    private CompilerOptions compiler = new CompilerOptions();
 
     @Mixin
     private BatchOptions batch = new BatchOptions();
@@ -66,13 +56,12 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         GptConfig shape = model.shape();
-        RuleSet wanted = rules.rules(mode.mode());
-        boolean isFast = Mode.of(wanted) == Mode.FAST;
+        Execution compiled = compiler.execution();
+        boolean isFast = compiled.mode() == Mode.FAST;
         int count = steps != null ? steps : isFast ? FAST_STEPS : STEPS;
         Schedule schedule = model.schedule(count);
-        Batching batching = batch.batching(precision.precision());
-        Execution compiled = new Execution(Engine.COMPILED, tier.tier(), precision.precision(), wanted);
-        Execution tape = new Execution(Engine.TAPE, Tier.AUTO, precision.precision(), Mode.EXACT);
+        Batching batching = batch.batching(compiler.precision());
+        Execution tape = new Execution(Engine.TAPE, Tier.AUTO, compiler.precision(), Mode.EXACT);
         Setup setup = model.load(shape, streams);
         BatchOptions.remarkOnThreads(batching, streams);
         try (SideBySide engines = new SideBySide(setup, schedule, batching, compiled, tape)) {
@@ -105,9 +94,9 @@ final class CheckCommand implements Callable<Integer> {
                 return 1;
             }
         }
-        String what = mode.mode() == Mode.FAST ? "fast mode" : "rules that round differently";
+        String what = compiler.mode() == Mode.FAST ? "fast mode" : "rules that round differently";
         streams.out()
-                .println(what + " against the tape in " + precision.precision()
+                .println(what + " against the tape in " + compiler.precision()
                         + ": largest deviations, and relative to the largest magnitude of the array");
         streams.out().println("after step 1");
         first.lines().forEach(streams.out()::println);

@@ -5,11 +5,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import wengert.compiler.CompiledProgram;
-import wengert.compiler.TraceCompiler;
 import wengert.optim.Adam;
 import wengert.samples.gpt.Batching;
+import wengert.samples.gpt.Execution;
 import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.GptConfig;
 import wengert.samples.gpt.Schedule;
@@ -25,20 +24,11 @@ import wengert.samples.gpt.Trainer;
 final class DumpCommand implements Callable<Integer> {
     private final Streams streams;
 
-    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Directory, created if need be.")
-    private Path out;
+    @Mixin
+    private OutOption out = new OutOption();
 
     @Mixin
-    private TierOption tier = new TierOption();
-
-    @Mixin
-    private PrecisionOption precision = new PrecisionOption();
-
-    @Mixin
-    private ModeOption mode = new ModeOption();
-
-    @Mixin
-    private RulesOption rules = new RulesOption();
+    private CompilerOptions compiler = new CompilerOptions();
 
     @Mixin
     private BatchOptions batch = new BatchOptions();
@@ -54,19 +44,17 @@ final class DumpCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GptConfig shape = model.shape();
         Schedule schedule = model.schedule(1);
-        Batching batching = batch.batching(precision.precision());
-        TraceCompiler compiler = TraceCompiler.create()
-                .tier(tier.tier())
-                .precision(precision.precision())
-                .rules(rules.rules(mode.mode()));
-        OutputDirectory.requireWritable(out, "report.txt");
+        Execution execution = compiler.execution();
+        Batching batching = batch.batching(execution.precision());
+        Path directory = out.directory();
+        OutputDirectory.requireWritable(directory, "report.txt");
         Setup setup = model.load(shape, streams);
-        CompiledProgram training = compiler.compile(Gpt.training(setup.config(), batching));
-        int files = Dump.write(out, training);
-        Adam adam = Trainer.adam(setup.parameters().length, schedule.rate(), precision.precision());
-        files += Dump.write(out.resolve("optimizer"), training.optimizer(adam));
-        files += Dump.write(out.resolve("decode"), compiler.compile(Gpt.decoding(setup.config())));
-        streams.out().println("wrote " + files + " files to " + out);
+        CompiledProgram training = execution.compiler().compile(Gpt.training(setup.config(), batching));
+        int files = Dump.write(directory, training);
+        Adam adam = Trainer.adam(setup.parameters().length, schedule.rate(), execution.precision());
+        files += Dump.write(directory.resolve("optimizer"), training.optimizer(adam));
+        files += Dump.write(directory.resolve("decode"), execution.compiler().compile(Gpt.decoding(setup.config())));
+        streams.out().println("wrote " + files + " files to " + directory);
         return 0;
     }
 }

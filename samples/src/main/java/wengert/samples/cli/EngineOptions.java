@@ -14,21 +14,9 @@ final class EngineOptions {
     private Engine engine = Engine.COMPILED;
 
     @Mixin
-    private TierOption tier = new TierOption();
-
-    @Mixin
-    private PrecisionOption precision = new PrecisionOption();
-
-    @Mixin
-    private ModeOption mode = new ModeOption();
-
-    @Mixin
-    private RulesOption rules = new RulesOption();
+    private CompilerOptions compiler = new CompilerOptions();
 
     Execution execution() {
-        tier.requireCompiled(engine);
-        mode.requireCompiled(engine);
-        rules.requireCompiled(engine);
-        return new Execution(engine, tier.tier(), precision.precision(), rules.rules(mode.mode()));
+        return compiler.execution(engine);
     }
 }

@@ -14,6 +14,7 @@ import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
 import wengert.engine.Layout;
 import wengert.engine.Precision;
+import wengert.rewrite.RuleSet;
 import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.Model;
 
@@ -35,12 +36,13 @@ final class Export {
     private final Map<String, String> slots = new LinkedHashMap<>();
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
-    private Export(Model model, Precision precision) {
+    private Export(Model model, Precision precision, RuleSet rules) {
         this.model = model;
         this.precision = precision;
         this.program = TraceCompiler.create()
                 .tier(Tier.SCALAR)
                 .precision(precision)
+                .rules(rules)
                 .gradient(false)
                 .compile(Gpt.decoding(model.config()));
     }
@@ -50,11 +52,12 @@ final class Export {
      *
      * @param model the trained model
      * @param precision what each operation is rounded to
+     * @param rules what the program is simplified, fused and contracted by
      * @return the content of each file by its path
      * @throws IOException if this build does not hold the sources that belong to a project
      */
-    static Map<String, byte[]> files(Model model, Precision precision) throws IOException {
-        return new Export(model, precision).files();
+    static Map<String, byte[]> files(Model model, Precision precision, RuleSet rules) throws IOException {
+        return new Export(model, precision, rules).files();
     }
 
     private Map<String, byte[]> files() throws IOException {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import wengert.rewrite.RuleSet;
 import wengert.samples.gpt.Model;
 
 /** {@code wengert export}: writes a project that samples a model without Wengert. */
@@ -17,14 +17,20 @@ import wengert.samples.gpt.Model;
 final class ExportCommand implements Callable<Integer> {
     private final Streams streams;
 
-    @Option(names = "--model", paramLabel = "FILE", required = true, description = "What train --save wrote.")
-    private Path model;
+    @Mixin
+    private ModelFileOption model = new ModelFileOption();
 
-    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Directory, created if need be.")
-    private Path out;
+    @Mixin
+    private OutOption out = new OutOption();
 
     @Mixin
     private PrecisionOption precision = new PrecisionOption();
+
+    @Mixin
+    private ModeOption mode = new ModeOption();
+
+    @Mixin
+    private RulesOption rules = new RulesOption();
 
     ExportCommand(Streams streams) {
         this.streams = streams;
@@ -32,10 +38,12 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Model trained = Model.load(model);
-        OutputDirectory.requireWritable(out, "pom.xml");
-        Map<String, byte[]> files = Export.files(trained, precision.precision());
-        streams.out().println("wrote " + OutputDirectory.write(out, files) + " files to " + out);
+        RuleSet wanted = rules.rules(mode.mode());
+        Model trained = model.load();
+        Path directory = out.directory();
+        OutputDirectory.requireWritable(directory, "pom.xml");
+        Map<String, byte[]> files = Export.files(trained, precision.precision(), wanted);
+        streams.out().println("wrote " + OutputDirectory.write(directory, files) + " files to " + directory);
         return 0;
     }
 }

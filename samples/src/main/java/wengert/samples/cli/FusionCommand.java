@@ -2,7 +2,6 @@ package wengert.samples.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,7 +20,6 @@ import wengert.samples.fusion.Finding;
 import wengert.samples.fusion.GptExperiment;
 import wengert.samples.fusion.TraceExperiment;
 import wengert.samples.gpt.GptConfig;
-import wengert.samples.gpt.SafeFiles;
 import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
 import wengert.trace.Trace;
@@ -61,8 +59,8 @@ final class FusionCommand implements Callable<Integer> {
             description = "Seconds that each variant runs before the first round (default: ${DEFAULT-VALUE}).")
     private double warmup = 0.7;
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "Write the table as CSV, with all digits.")
-    private Path csv;
+    @Mixin
+    private CsvOption csv = new CsvOption();
 
     @Mixin
     private PrecisionOption precision = new PrecisionOption();
@@ -83,8 +81,7 @@ final class FusionCommand implements Callable<Integer> {
             throw new UsageException(
                     "--tier is auto; expected scalar or vector, which do not change while they are timed");
         }
-        Outputs.requireApart("--csv", csv, "--data", model.data());
-        Outputs.requireWritable(csv);
+        csv.requireWritable(model);
         Experiment experiment = experiment(shape, schedule);
         List<Finding> findings = new Ablation(
                         experiment,
@@ -94,12 +91,14 @@ final class FusionCommand implements Callable<Integer> {
         List<List<String>> rows = new ArrayList<>(List.of(Finding.titles()));
         findings.forEach(finding -> rows.add(finding.cells()));
         TextTable.lines(rows).forEach(streams.out()::println);
-        if (csv != null) {
-            StringBuilder text = new StringBuilder(String.join(",", Finding.titles()) + "\n");
-            findings.forEach(finding -> text.append(finding.csv()).append('\n'));
-            SafeFiles.write(csv, text.toString().getBytes(StandardCharsets.UTF_8));
-        }
+        csv.write(() -> csv(findings));
         return 0;
+    }
+
+    private static byte[] csv(List<Finding> findings) {
+        StringBuilder text = new StringBuilder(String.join(",", Finding.titles()) + "\n");
+        findings.forEach(finding -> text.append(finding.csv()).append('\n'));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private Ablation.Timing timing() {

@@ -1,19 +1,19 @@
 package wengert.samples.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import wengert.compiler.CompiledProgram;
 import wengert.jit.JitRecorder;
 import wengert.samples.gpt.Batching;
-import wengert.samples.gpt.Engine;
 import wengert.samples.gpt.Execution;
+import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.GptConfig;
-import wengert.samples.gpt.SafeFiles;
 import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
+import wengert.samples.gpt.Trainer;
 import wengert.samples.jit.JitReport;
 import wengert.samples.jit.JitRun;
 import wengert.samples.jit.JitText;
@@ -36,17 +36,11 @@ final class JitCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "X", description = "How long to train (default: " + SECONDS + ").")
     private Double seconds;
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "Write the table as CSV, with all digits.")
-    private Path csv;
+    @Mixin
+    private CsvOption csv = new CsvOption();
 
     @Mixin
-    private TierOption tier = new TierOption();
-
-    @Mixin
-    private PrecisionOption precision = new PrecisionOption();
-
-    @Mixin
-    private ModeOption mode = new ModeOption();
+    private CompilerOptions compiler = new CompilerOptions();
 
     @Mixin
     private BatchOptions batch = new BatchOptions();
@@ -71,23 +65,29 @@ final class JitCommand implements Callable<Integer> {
             throw new UsageException("--seconds is " + seconds + "; expected a finite number above 0");
         }
         Schedule schedule = model.schedule(steps == null ? Integer.MAX_VALUE : steps);
-        Execution execution = new Execution(Engine.COMPILED, tier.tier(), precision.precision(), mode.mode());
-        Batching batching = batch.batching(precision.precision());
-        Outputs.requireApart("--csv", csv, "--data", model.data());
-        Outputs.requireWritable(csv);
+        Execution execution = compiler.execution();
+        Batching batching = batch.batching(execution.precision());
+        csv.requireWritable(model);
         String reason = JitRecorder.unavailable();
         if (reason != null) {
             throw new IOException("nothing can be observed: " + reason);
         }
         Setup setup = model.load(shape, streams);
         BatchOptions.remarkOnThreads(batching, streams);
-        JitReport report = JitRun.run(setup, execution, batching, schedule, time());
-        JitText text = new JitText(report);
+        JitText text = new JitText(observe(setup, execution, batching, schedule));
         text.lines().forEach(streams.out()::println);
-        if (csv != null) {
-            SafeFiles.write(csv, text.csv());
-        }
+        csv.write(text::csv);
         return 0;
+    }
+
+    private JitReport observe(Setup setup, Execution execution, Batching batching, Schedule schedule)
+            throws IOException {
+        try (JitRecorder recorder = JitRecorder.start()) {
+            CompiledProgram program = execution.compiler().compile(Gpt.training(setup.config(), batching));
+            try (Trainer trainer = new Trainer(program, batching, setup.documents(), schedule, setup.parameters())) {
+                return JitRun.run(recorder, program, trainer, schedule.steps(), time());
+            }
+        }
     }
 
     private double time() {

@@ -12,18 +12,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import wengert.compiler.CompiledProgram;
-import wengert.compiler.TraceCompiler;
-import wengert.engine.Workspace;
+import wengert.compiler.Tier;
+import wengert.jit.JitRecorder;
 import wengert.samples.bench.Machine;
 import wengert.samples.gpt.Batching;
+import wengert.samples.gpt.Execution;
 import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.GptConfig;
 import wengert.samples.gpt.SafeFiles;
 import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
 import wengert.samples.gpt.Trainer;
-import wengert.samples.report.CallClock;
-import wengert.samples.report.MarkingClock;
+import wengert.samples.jit.JitRun;
+import wengert.samples.jit.TimedTraining;
 import wengert.samples.report.Report;
 import wengert.samples.report.SourceFinder;
 
@@ -32,21 +33,16 @@ import wengert.samples.report.SourceFinder;
         name = "report",
         description =
                 "Write one page that shows a compiled model: source lines, trace, passes, kernels, Java, bytecode,"
-                        + " memory, times and losses, all linked. It needs a browser and no network.",
+                        + " memory, times, what HotSpot did, and losses, all linked. It needs a browser and no network.",
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
-    private static final double WARMUP_SECONDS = 1;
-    private static final double SECONDS = 1;
-    private static final int MOST_RUNS = 500;
+    /** What HotSpot needs to compile the kernels of a small model. */
+    private static final double SECONDS = 2;
 
     private final Streams streams;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            required = true,
-            description = "Directory of index.html, created if need be.")
-    private Path out;
+    @Mixin
+    private OutOption out = new OutOption();
 
     @Option(
             names = "--steps",
@@ -61,17 +57,13 @@ final class ReportCommand implements Callable<Integer> {
                     + " GPT are found without.")
     private List<Path> sources = new ArrayList<>();
 
-    @Option(names = "--no-times", description = "Do not measure the kernels, which takes two seconds.")
+    @Option(
+            names = "--no-times",
+            description = "Do not measure the kernels and what HotSpot makes of them, which takes four seconds.")
     private boolean noTimes;
 
     @Mixin
-    private TierOption tier = new TierOption();
-
-    @Mixin
-    private PrecisionOption precision = new PrecisionOption();
-
-    @Mixin
-    private ModeOption mode = new ModeOption();
+    private CompilerOptions compiler = new CompilerOptions();
 
     @Mixin
     private BatchOptions batch = new BatchOptions();
@@ -95,30 +87,62 @@ final class ReportCommand implements Callable<Integer> {
         }
         GptConfig shape = model.shape();
         Schedule schedule = model.schedule(Math.max(1, steps));
-        Batching batching = batch.batching(precision.precision());
-        TraceCompiler compiler = TraceCompiler.create()
-                .tier(tier.tier())
-                .precision(precision.precision())
-                .mode(mode.mode());
-        OutputDirectory.requireWritable(out, "index.html");
+        Execution execution = execution();
+        Batching batching = batch.batching(execution.precision());
+        OutputDirectory.requireWritable(out.directory(), "index.html");
         Setup setup = model.load(shape, streams);
-        CompiledProgram training = compiler.compile(Gpt.training(setup.config(), batching));
-        Report report = Report.of(training).sources(new SourceFinder(sources));
-        describe(report, setup.config(), batching);
-        try (Trainer trainer = new Trainer(training, batching, setup.documents(), schedule, setup.parameters())) {
-            double[] losses = new double[steps];
-            Arrays.setAll(losses, step -> trainer.step());
-            report.losses(losses);
+        String unobserved = noTimes ? "the report was written with --no-times" : JitRecorder.unavailable();
+        Report report;
+        // Before the program is compiled, so that nothing is missed.
+        try (JitRecorder recorder = unobserved == null ? JitRecorder.start() : null) {
+            CompiledProgram program = execution.compiler().compile(Gpt.training(setup.config(), batching));
+            report = Report.of(program).sources(new SourceFinder(sources));
+            if (unobserved != null) {
+                report.unobserved(unobserved);
+            }
+            describe(report, setup.config(), batching);
+            report.losses(losses(new Trainer(program, batching, setup.documents(), schedule, setup.parameters())));
             if (!noTimes) {
-                Workspace run = trainer.workspace();
-                CallClock clock = new MarkingClock(WARMUP_SECONDS, SECONDS, MOST_RUNS);
-                report.times(clock.measure(training, run));
+                Schedule longer = model.schedule(Integer.MAX_VALUE);
+                time(
+                        report,
+                        recorder,
+                        program,
+                        new Trainer(program, batching, setup.documents(), longer, setup.parameters()));
             }
         }
-        Path file = out.resolve("index.html");
+        Path file = out.directory().resolve("index.html");
         SafeFiles.write(file, report.html().getBytes(StandardCharsets.UTF_8));
         streams.out().println("wrote " + file);
         return 0;
+    }
+
+    /** The page shows the kernels that a program runs at first, so they are to be those that it runs to the end. */
+    private Execution execution() {
+        Execution wanted = compiler.execution();
+        Tier tier = wanted.tier() == Tier.AUTO ? Tier.SCALAR : wanted.tier();
+        return new Execution(wanted.engine(), tier, wanted.precision(), wanted.rules());
+    }
+
+    private double[] losses(Trainer trainer) {
+        try (trainer) {
+            double[] losses = new double[steps];
+            Arrays.setAll(losses, step -> trainer.step());
+            return losses;
+        }
+    }
+
+    /** Trains on for a while, and adds what was observed; without a recorder, the times alone. */
+    private static void time(Report report, JitRecorder recorder, CompiledProgram program, Trainer trainer)
+            throws IOException {
+        try (trainer) {
+            if (recorder != null) {
+                report.observed(JitRun.run(recorder, program, trainer, Integer.MAX_VALUE, SECONDS));
+            } else {
+                TimedTraining training = TimedTraining.run(trainer, Integer.MAX_VALUE, SECONDS);
+                report.times(training.kernelTimes(program, trainer.workspace()));
+            }
+        }
     }
 
     private static void describe(Report report, GptConfig config, Batching batching) {

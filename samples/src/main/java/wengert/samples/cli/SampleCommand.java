@@ -1,13 +1,11 @@
 package wengert.samples.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import wengert.random.XorShift64;
-import wengert.samples.gpt.Model;
 import wengert.samples.gpt.Sampling;
 
 /** {@code wengert sample}: invents documents with a saved model. */
@@ -18,8 +16,8 @@ import wengert.samples.gpt.Sampling;
 final class SampleCommand implements Callable<Integer> {
     private final Streams streams;
 
-    @Option(names = "--model", paramLabel = "FILE", required = true, description = "What train --save wrote.")
-    private Path model;
+    @Mixin
+    private ModelFileOption model = new ModelFileOption();
 
     @Option(names = "--count", paramLabel = "N", description = "Documents to invent (default: ${DEFAULT-VALUE}).")
     private int count = 20;
@@ -51,8 +49,7 @@ final class SampleCommand implements Callable<Integer> {
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
             throw new UsageException("--temperature is " + temperature + "; expected a finite number above 0");
         }
-        Sampling sampling =
-                lanes.sampling(engine.execution(), Model.load(model), temperature, new XorShift64(seed), count);
+        Sampling sampling = lanes.sampling(engine.execution(), model.load(), temperature, new XorShift64(seed), count);
         SampleList.print(streams.out(), sampling, count);
         return 0;
     }

@@ -37,13 +37,7 @@ public final class JitText {
      */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(
-                Locale.ROOT,
-                "%,d steps in %.1f s, loss %.4f; a step allocates %,d bytes",
-                report.steps(),
-                report.seconds(),
-                report.loss(),
-                report.bytesPerStep()));
+        lines.add(report.summary());
         lines.add("JDK " + Machine.jdk() + ": " + report.health().limits());
         report.health().remarks().forEach(lines::add);
         Map<GeneratedClass, List<MethodHealth>> classes = report.health().methods().stream()
@@ -54,7 +48,7 @@ public final class JitText {
             lines.addAll(table(methods));
         });
         lines.add("");
-        lines.addAll(verdict());
+        lines.addAll(report.verdict());
         return lines;
     }
 
@@ -83,27 +77,6 @@ public final class JitText {
     /** A method that was not compiled by itself has no tier. */
     private static String tier(long tier) {
         return tier == 0 ? NONE : Long.toString(tier);
-    }
-
-    private List<String> verdict() {
-        List<String> lines = new ArrayList<>();
-        if (report.bytesPerStep() > 0) {
-            boolean inLanes = report.health().methods().stream()
-                    .anyMatch(method -> method.owner().lanes() > 1);
-            lines.add(String.format(Locale.ROOT, "wrong: a step allocates %,d bytes; ", report.bytesPerStep())
-                    + (inLanes
-                            ? "run longer, vectors are objects until HotSpot has compiled what makes them"
-                            : "a step must not allocate: report it"));
-        }
-        for (MethodHealth method : report.health().ailing()) {
-            for (Finding finding : method.findings()) {
-                lines.add("wrong: " + method.name() + " (" + method.owner() + ") " + finding);
-            }
-        }
-        if (lines.isEmpty()) {
-            lines.add("nothing is wrong");
-        }
-        return lines;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import wengert.compiler.CallTime;
 import wengert.compiler.Compilation;
 import wengert.lower.Call;
 import wengert.lower.Kernel;
@@ -38,9 +39,9 @@ final class CallViews {
      *
      * @param java the lines of each call in the Java source, or none
      * @param bytecode the lines of each call in the listing, or none
-     * @param times the time of each call, or null
+     * @param times the time of each call, or none
      */
-    List<Object> calls(List<Listing.Range> java, List<Listing.Range> bytecode, CallTimes times) {
+    List<Object> calls(List<Listing.Range> java, List<Listing.Range> bytecode, List<CallTime> times) {
         Map<Kernel, Integer> kernels = new HashMap<>();
         compilation.lowered().kernels().forEach(kernel -> kernels.put(kernel, kernels.size()));
         List<Object> views = new ArrayList<>();
@@ -63,10 +64,11 @@ final class CallViews {
             if (!bytecode.isEmpty()) {
                 view.put("bytecode", bytecode.get(i).json());
             }
-            if (times != null) {
-                view.put("ns", times.median(i));
-                view.put("low", times.low(i));
-                view.put("high", times.high(i));
+            if (!times.isEmpty()) {
+                CallTime time = times.get(i);
+                view.put("ns", time.nanos());
+                view.put("low", time.low());
+                view.put("high", time.high());
             }
             views.add(view);
         }

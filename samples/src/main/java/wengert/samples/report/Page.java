@@ -16,8 +16,8 @@ final class Page {
             "prismjs/prism-clike.min.js",
             "prismjs/prism-java.min.js");
 
-    private static final List<String> SCRIPTS =
-            List.of("model.js", "code.js", "layout.js", "graph.js", "charts.js", "search.js", "app.js");
+    private static final List<String> SCRIPTS = List.of(
+            "model.js", "code.js", "layout.js", "graph.js", "table.js", "charts.js", "jit.js", "search.js", "app.js");
 
     private Page() {}
 

@@ -3,19 +3,23 @@ package wengert.samples.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import wengert.compiler.CallTime;
 import wengert.compiler.Compilation;
 import wengert.compiler.CompiledProgram;
+import wengert.compiler.KernelTime;
 import wengert.compiler.PassTrace;
+import wengert.samples.jit.JitReport;
 import wengert.trace.Node;
 
 /**
  * A page about a compiled program: the user's lines, the trace around each pass, kernels, Java, bytecode, memory and, if
- * they are given, times and losses. It is one file that needs no other and no network.
+ * they are given, times, losses and what HotSpot did. It is one file that needs no other and no network.
  */
 public final class Report {
     private static final String PACKAGE = "wengert.dump";
@@ -23,7 +27,9 @@ public final class Report {
     private final CompiledProgram program;
     private final Map<String, String> facts = new LinkedHashMap<>();
     private SourceFinder sources = new SourceFinder(List.of());
-    private CallTimes times;
+    private List<KernelTime> times = List.of();
+    private JitReport observed;
+    private String unobserved = "nobody looked on";
     private double[] losses = {};
 
     private Report(CompiledProgram program) {
@@ -34,7 +40,7 @@ public final class Report {
      * Starts a report of the kernels that a program runs at first.
      *
      * @param program the program
-     * @return the report, without times and losses
+     * @return the report, without times, losses and what HotSpot did
      */
     public static Report of(CompiledProgram program) {
         return new Report(program);
@@ -66,11 +72,46 @@ public final class Report {
     /**
      * Adds the time of each call.
      *
-     * @param measured what a {@link CallClock} measured
+     * @param measured what {@link CompiledProgram#kernelTimes} measured, at the greatest live lengths
+     * @return this report
+     * @throws IllegalArgumentException if the times are of kernels that took over from those that ran at first
+     */
+    public Report times(List<KernelTime> measured) {
+        for (KernelTime time : measured) {
+            if (time.type() != type()) {
+                throw new IllegalArgumentException("kernel '" + time.kernel() + "' that was timed is of "
+                        + time.type().getName() + ", the report is about " + type().getName()
+                        + "; expected a program of one tier, which is not auto");
+            }
+        }
+        times = List.copyOf(measured);
+        return this;
+    }
+
+    private Class<?> type() {
+        return program.generatedClasses().get(0).type();
+    }
+
+    /**
+     * Adds what HotSpot did with the generated methods, and the time of each call.
+     *
+     * @param report what came of a training of this program
+     * @return this report
+     * @throws IllegalArgumentException if the times are of kernels that took over from those that ran at first
+     */
+    public Report observed(JitReport report) {
+        observed = report;
+        return times(report.kernels());
+    }
+
+    /**
+     * Sets why the page cannot say what HotSpot did.
+     *
+     * @param reason the reason, part of a sentence
      * @return this report
      */
-    public Report times(CallTimes measured) {
-        times = measured;
+    public Report unobserved(String reason) {
+        unobserved = reason;
         return this;
     }
 
@@ -116,13 +157,30 @@ public final class Report {
         data.put(
                 "calls",
                 calls.calls(
-                        java.javaCalls(compilation.lowered()), bytecode.bytecodeCalls(compilation.lowered()), times));
-        data.put("runs", times == null ? 0 : times.runs());
+                        java.javaCalls(compilation.lowered()),
+                        bytecode.bytecodeCalls(compilation.lowered()),
+                        callTimes()));
+        data.put(
+                "rounds",
+                times.isEmpty() ? 0 : times.get(0).calls() / times.get(0).callsPerRun());
         data.put("java", java.json());
         data.put("bytecode", bytecode.json());
         data.put("memory", calls.memory());
         data.put("losses", Arrays.stream(losses).boxed().toList());
+        data.put(
+                "jit",
+                observed == null
+                        ? Map.of("unobserved", unobserved)
+                        : new HealthView(observed, type(), compilation).json());
         return data;
+    }
+
+    /** Returns the times in the order of the calls, those of the forward run first. */
+    private List<CallTime> callTimes() {
+        return times.stream()
+                .flatMap(time -> time.each().stream())
+                .sorted(Comparator.comparingInt(CallTime::at))
+                .toList();
     }
 
     private static Set<String> locations(Compilation compilation) {

@@ -10,6 +10,7 @@ const java = new MethodPane('java', 'Java', D.java, Prism.languages.java, 'java'
 new MethodPane('bytecode', 'Bytecode', D.bytecode, Prism.languages.bytecode, 'bytecode');
 const lastInlined = new Set(D.passes[D.passes.length - 1].inlinedAfter);
 kernelTable();
+health();
 
 // A call that is chosen in forward or backward keeps the panes there.
 const plainSelect = select;
@@ -25,6 +26,7 @@ viewers.push(() => {
   if (lit.gone) parts.push(element('span', 'Not in the final trace: ' + D.sets[lit.gone.set].nodes[lit.gone.index].text));
   if (lit.line) part(lit.line + many(lit.lines.size, 'lines'), { line: lit.line });
   if (lit.node >= 0) part(`%${lit.node} = ${NODES[lit.node].text}` + many(lit.nodes.size, 'nodes'), { node: lit.node });
+  if (lit.run || lit.outside) part(lit.run || lit.outside, { method: lit.method });
   if (lit.kernel >= 0) part(D.kernels[lit.kernel].name + many(lit.kernels.size, 'kernels'), { kernel: lit.kernel });
   if (lit.call >= 0) {
     const calls = [...lit.calls].map(c => D.calls[c]), moved = d3.sum(calls, c => c.bytes || 0);
@@ -37,7 +39,7 @@ viewers.push(() => {
 
 let shown = '', passShown = -1;
 const drawn = new Set();
-const VIEWS = [['explore', 'Explore'], ['passes', 'Passes'], ['memory', 'Memory'], ['kernels', 'Kernels'], ['training', 'Training']];
+const VIEWS = [['explore', 'Explore'], ['passes', 'Passes'], ['memory', 'Memory'], ['kernels', 'Kernels'], ['jit', 'JIT'], ['training', 'Training']];
 function view(name) {
   shown = name;
   VIEWS.forEach(([id]) => {
@@ -46,6 +48,8 @@ function view(name) {
     tab.setAttribute('aria-selected', String(id === name));
     tab.tabIndex = id === name ? 0 : -1;
   });
+  // A table that was hidden could not be scrolled.
+  if (tables.has(name)) tables.get(name).reveal();
   if (drawn.has(name)) return;
   drawn.add(name);
   if (name === 'explore') { trace.show(FINAL, i => lastInlined.has(i) ? 'inlined' : ''); strip.draw(); }
@@ -110,7 +114,7 @@ function choosePass(p) {
 byId('program').textContent = `${D.name}, ${D.lanes === 1 ? 'scalar' : D.lanes + ' lanes'}, ${D.precision}, ${D.mode}`;
 const facts = { ...D.facts, Parameters: number(D.parameters), Precision: D.precision, Mode: D.mode, Lanes: D.lanes === 1 ? 'none: scalar kernels' : String(D.lanes), Kernels: number(D.kernels.length), Calls: number(D.calls.length), Scratch: number(D.memory.scratch) + ' elements' };
 Object.entries(facts).forEach(([name, value]) => byId('facts').append(element('dt', name), element('dd', value)));
-byId('strip-note').textContent = `${D.calls.filter(c => c.forward).length} calls forward, ${D.calls.filter(c => !c.forward).length} backward` + (D.runs ? `; medians of ${D.runs} runs at the greatest live lengths` : '');
+byId('strip-note').textContent = `${D.calls.filter(c => c.forward).length} calls forward, ${D.calls.filter(c => !c.forward).length} backward` + (D.rounds ? `; medians over ${number(D.rounds)} rounds at the greatest live lengths` : '');
 byId('memory-note').textContent = `${D.memory.intervals.length} arrays share ${number(D.memory.scratch)} elements; apart they would take ${number(d3.sum(D.memory.intervals, m => m[4]))}`;
 
 function theme(name) { document.documentElement.dataset.theme = name; byId('theme').textContent = name === 'dark' ? 'Light' : 'Dark'; }

@@ -10,7 +10,7 @@ const litCall = c => lit.calls.has(c);
 const holds = interval => lit.nodes.has(interval[0]);
 const describeCall = c => {
   const call = D.calls[c];
-  return [`call ${c + 1} of ${D.calls.length}, ${D.kernels[call.kernel].name}`, call.comment, call.ns === undefined ? '' : `${time(call.ns)} (8 in 10 runs: ${time(call.low)} to ${time(call.high)})`,
+  return [`call ${c + 1} of ${D.calls.length}, ${D.kernels[call.kernel].name}`, call.comment, call.ns === undefined ? '' : `${time(call.ns)} (8 in 10 blocks of 20 runs: ${time(call.low)} to ${time(call.high)})`,
     call.bytes === undefined ? '' : `${number(call.bytes)} bytes, ${number(call.operations)} operations`].filter(Boolean).join('\n');
 };
 
@@ -101,22 +101,6 @@ function kernelTable() {
     const calls = callsOfKernel[k].map(c => D.calls[c]), ns = timed ? d3.sum(calls, c => c.ns) : undefined;
     return { k, name: kernel.name, calls: calls.length, ns, share: timed ? ns / total : undefined, bytes: d3.sum(calls, c => c.bytes || 0), operations: d3.sum(calls, c => c.operations || 0), size: kernel.size, comment: kernel.comment[0] };
   });
-  let column = timed ? 2 : 4, down = true;
-  const table = d3.select(byId('table')).append('table'), head = table.append('thead').append('tr'), body = table.append('tbody');
-  head.selectAll('th').data(COLUMNS).join('th').attr('scope', 'col').append('button').attr('type', 'button').text(c => c[0]).on('click', (e, c) => { const at = COLUMNS.indexOf(c); down = at === column ? !down : at > 0; column = at; draw(); });
-  const draw = () => {
-    head.selectAll('th').attr('aria-sort', (c, i) => i === column ? down ? 'descending' : 'ascending' : null);
-    const order = down ? d3.descending : d3.ascending;
-    body.selectAll('tr').data([...rows].sort((a, b) => order(COLUMNS[column][1](a), COLUMNS[column][1](b))), r => r.k).join('tr').attr('tabindex', 0).on('click', (e, r) => select({ kernel: r.k }, 'kernels'))
-      .on('keydown', function (e, r) {
-        if (e.key === 'Enter') select({ kernel: r.k }, 'kernels');
-        const next = e.key === 'ArrowDown' ? this.nextSibling : e.key === 'ArrowUp' ? this.previousSibling : null;
-        if (next) { e.preventDefault(); next.focus(); select({ kernel: d3.select(next).datum().k }, 'kernels'); }
-      }).order().selectAll('td').data(r => COLUMNS.map(c => c[2](c[1](r)))).join('td').text(t => t).attr('title', t => t);
-    light();
-  };
-  const light = () => body.selectAll('tr').classed('lit', r => lit.kernels.has(r.k));
-  viewers.push(light);
-  draw();
-  byId('kernels-note').textContent = timed ? `${time(total)} a run, forward and backward, at the greatest live lengths; medians of ${D.runs} runs, each call timed where it stands` : 'not timed';
+  new SortedTable('table', COLUMNS, rows, timed ? 2 : 4, r => ({ kernel: r.k }), r => lit.kernels.has(r.k));
+  byId('kernels-note').textContent = timed ? `${time(total)} a run, forward and backward, at the greatest live lengths; medians over ${number(D.rounds)} rounds` : 'not timed';
 }

@@ -162,7 +162,7 @@ class MethodPane {
   update() {
     const own = lit.from === 'java' || lit.from === 'bytecode';
     const inRun = RUN.test(this.name);
-    let wanted = lit.kernel >= 0 ? D.kernels[lit.kernel].name : this.name;
+    let wanted = lit.run || (lit.kernel >= 0 ? D.kernels[lit.kernel].name : this.name);
     const range = lit.call >= 0 ? D.calls[lit.call][this.kind] : null;
     if (own && range && lit.inRun) wanted = this.listing.methods.find(m => m[1] <= range[0] && range[1] <= m[2])[0];
     if (wanted !== this.name) this.open(wanted);

@@ -20,28 +20,34 @@ D.calls.forEach((call, c) => {
 });
 const nodesAt = new Map();
 NODES.forEach((node, n) => nodesAt.set(node.at, [...(nodesAt.get(node.at) || []), n]));
+const callsOfRun = name => { const range = D.java.methods.find(m => m[0] === name && RUN.test(name)); return range ? D.calls.flatMap((call, c) => call.java && range[1] <= call.java[0] && call.java[1] <= range[2] ? [c] : []) : []; };
 const kernelNamed = new Map(D.kernels.map((kernel, k) => [kernel.name, k]));
 
 // What is lit up. The first of each kind is what a pane shows; other views hold all of them.
-const lit = { nodes: new Set(), calls: new Set(), kernels: new Set(), lines: new Set(), node: -1, call: -1, kernel: -1, line: '', gone: null, from: '' };
+const lit = { nodes: new Set(), calls: new Set(), kernels: new Set(), lines: new Set(), node: -1, call: -1, kernel: -1, method: -1, run: '', outside: '', line: '', gone: null, from: '' };
 const viewers = [];
 
+// method: one of those that HotSpot compiled; a kernel, a run of all its calls, or of another class than the page is about.
 function select(what, from) {
+  const compiled = what.method >= 0 ? D.jit.methods[what.method] : null;
+  if (compiled && compiled.kernel !== null) what = { kernel: compiled.kernel };
   for (const kind of ['nodes', 'calls', 'kernels', 'lines']) lit[kind] = new Set();
-  Object.assign(lit, { node: -1, call: -1, kernel: -1, line: '', gone: what.gone || null, from: from || '' });
+  Object.assign(lit, { node: -1, call: -1, kernel: -1, method: -1, run: '', outside: '', line: '', gone: what.gone || null, from: from || '' });
   let nodes = [];
   if (what.node >= 0) { nodes = [what.node]; lit.node = what.node; }
   if (what.nodes) nodes = what.nodes;
   if (what.line) { lit.line = what.line; nodes = nodesAt.get(what.line) || []; lit.lines.add(what.line); }
-  const calls = what.call >= 0 ? [what.call] : what.kernel >= 0 ? callsOfKernel[what.kernel]
+  if (compiled && compiled.kernel === null) lit[compiled.shown ? 'run' : 'outside'] = compiled.name;
+  const calls = lit.run ? callsOfRun(lit.run) : what.call >= 0 ? [what.call] : what.kernel >= 0 ? callsOfKernel[what.kernel]
     : [...new Set(nodes.filter(n => callOf.has(n)).map(n => callOf.get(n)))].sort((a, b) => a - b);
-  if (what.call >= 0 || what.kernel >= 0) nodes = calls.flatMap(c => D.calls[c].nodes);
+  if (lit.run || what.call >= 0 || what.kernel >= 0) nodes = calls.flatMap(c => D.calls[c].nodes);
   nodes.forEach(n => { lit.nodes.add(n); lit.lines.add(NODES[n].at); });
   calls.forEach(c => { lit.calls.add(c); lit.kernels.add(D.calls[c].kernel); });
   if (what.kernel >= 0) lit.kernels.add(what.kernel);
   if (lit.node < 0 && nodes.length) lit.node = nodes[0];
   lit.call = calls.length ? calls[0] : -1;
   lit.kernel = what.kernel >= 0 ? what.kernel : lit.call >= 0 ? D.calls[lit.call].kernel : -1;
+  lit.method = lit.run || lit.outside ? what.method : methodOfKernel.has(lit.kernel) ? methodOfKernel.get(lit.kernel) : -1;
   if (!lit.line && lit.node >= 0) lit.line = NODES[lit.node].at;
   if (lit.gone) { lit.line = D.sets[lit.gone.set].nodes[lit.gone.index].at; lit.lines.add(lit.line); }
   lit.javaLine = what.javaLine === undefined ? -1 : what.javaLine;

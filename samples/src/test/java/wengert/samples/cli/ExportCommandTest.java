@@ -104,6 +104,19 @@ class ExportCommandTest {
         assertEquals(expected.out(), sample(classes, options));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--mode fast", "--rules +fma", "--rules -all", "--precision f32 --mode fast"})
+    void itIsCompiledByTheSameRulesAsSample(String how) throws IOException, ReflectiveOperationException {
+        export(how.split(" ")).assertFine();
+        String source = Files.readString(project.resolve("src/main/java/wengert/dump/GptDecode.java"));
+        assertEquals(!how.equals("--rules -all"), source.contains("Math.fma("), source);
+        String[] options = "--count 30 --seed 7 --temperature 0.8".split(" ");
+        List<String> args = new ArrayList<>(List.of("sample", "--tier", "scalar", "--model", model.toString()));
+        args.addAll(List.of(how.split(" ")));
+        args.addAll(List.of(options));
+        assertEquals(Console.run(args.toArray(new String[0])).assertFine().out(), sample(compile(), options));
+    }
+
     @Test
     void nothingIsLeftOfTheTemplates() throws IOException {
         export().assertFine();

@@ -52,6 +52,18 @@ class JitCommandTest {
     }
 
     @Test
+    void rulesDecideWhichMethodsThereAre() throws IOException {
+        Path csv = directory.resolve("jit.csv");
+        String options = "jit --steps 20 --tier scalar --embd 4 --heads 2 --block 4 --rules -all --csv " + csv;
+        Console console = Console.run(options.split(" "));
+        assertEquals(0, console.code());
+        // Only an inlined product leaves no kernel of its own.
+        assertTrue(
+                Files.readAllLines(csv).stream().anyMatch(line -> line.contains(",block0_attn_q_mul,")),
+                console.out().toString());
+    }
+
+    @Test
     void batchesInThreadsAndFloats() {
         Console console = Console.run(
                 "jit --steps 20 --tier scalar --precision f32 --batch 40 --threads 2 --embd 4 --heads 2 --block 4"

@@ -85,11 +85,32 @@ class UsageTest {
         jit --seconds NaN                | --seconds is NaN; expected a finite number above 0
         jit --steps 9 --seconds 1        | --steps and --seconds are both given; expected one of them
         jit --csv x --data x             | --csv and --data are the same file; expected two
+        jit --tier gpu | Invalid value for option '--tier': expected one of [AUTO, SCALAR, VECTOR] (case-insensitive) but was 'gpu'
         fly                              | Unmatched argument at index 0: 'fly'
         --bogus                          | Unknown option: '--bogus'
         """)
     void othersRefuse(String commandLine, String message) {
         Console.run(commandLine.split(" ")).assertFailed(2, message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "train",
+                "check",
+                "sample --model m",
+                "dump --out d",
+                "export --model m --out d",
+                "report --out d",
+                "jit"
+            })
+    void everyCommandThatCompilesTakesRules(String command) {
+        Console console = Console.run((command + " --rules +no-such-rule").split(" "));
+        assertEquals(2, console.code());
+        assertEquals(1, console.err().size());
+        assertTrue(
+                console.err().get(0).startsWith("wengert: --rules: no rule is named 'no-such-rule'; expected one of "),
+                console.err().get(0));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -251,5 +252,10 @@ class FlightEventsTest {
         assertEquals(
                 "wengert: nothing can be observed: this Java has no module jdk.jfr; expected a whole JDK\n",
                 fork(1, modules, main, "jit"));
+        Path report = directory.resolve("report");
+        fork(0, modules, main, "report", "--steps", "1", "--embd", "4", "--out", report.toString());
+        String page = Files.readString(report.resolve("index.html"));
+        assertTrue(page.contains("\"jit\":{\"unobserved\":\"this Java has no module jdk.jfr; expected a whole JDK\"}"));
+        assertTrue(page.contains("\"ns\":"), "kernels are timed all the same");
     }
 }

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +21,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
+import wengert.compiler.CompiledProgram;
+import wengert.compiler.GeneratedClass;
+import wengert.compiler.Tier;
+import wengert.compiler.TraceCompiler;
+import wengert.jit.Finding;
+import wengert.jit.Inlining;
+import wengert.jit.JitHealth;
+import wengert.jit.MethodHealth;
+import wengert.jit.VmLimits;
 import wengert.samples.Main;
+import wengert.samples.jit.JitReport;
+import wengert.samples.jit.TimedTraining;
+import wengert.samples.report.Report;
+import wengert.trace.Trace;
 
 class PageTest {
     @TempDir
@@ -29,6 +45,7 @@ class PageTest {
     @BeforeAll
     static void start() {
         report("small", "--steps", "100");
+        report("shared", "--rules", "+softmax-rows,+norm-rows,+reader-rows", "--steps", "1", "--no-times");
         report("large", "--layers", "6", "--steps", "0", "--no-times");
         browser = new Browser(directory.resolve("profile"));
     }
@@ -216,6 +233,156 @@ class PageTest {
         assertEquals(100L, browser.run("return D.losses.length"));
         assertFalse(browser.find("#loss .mean").getAttribute("d").isEmpty());
         browser.shoot("training");
+    }
+
+    @Test
+    void whatHotSpotDid() throws IOException {
+        browser.press("5");
+        assertTrue(browser.find("#jit").isDisplayed());
+        assertEquals(browser.run("return D.jit.methods.length"), (long) count("#methods tbody tr"));
+        assertTrue((Long) browser.run("return D.jit.methods.filter(m => m.kernel !== null).length") > 20);
+        assertTrue(text("#health").contains("steps in "), text("#health"));
+        browser.shoot("jit-verdict");
+
+        // A row is a kernel like any other: what belongs to it lights up.
+        browser.run("document.querySelector('#methods tbody tr').focus()");
+        browser.press(Keys.ENTER);
+        browser.press(Keys.ARROW_DOWN);
+        String name = (String) browser.run("return JIT.methods[lit.method].name");
+        assertEquals(1, count("#methods tr.lit"));
+        assertTrue(text("#methods tr.lit td").endsWith(name), text("#methods tr.lit"));
+        assertTrue(text("#health").startsWith(name), text("#health"));
+        for (String fact : List.of("Bytes", "Tier", "Callers", "Refused", "Deopts", "Allocated")) {
+            assertTrue(text("#health").contains(fact), text("#health"));
+        }
+
+        // From elsewhere, the row of the kernel that is lit up.
+        browser.run("select({ kernel: 5 }, 'test')");
+        String kernel = (String) browser.run("return D.kernels[5].name");
+        assertTrue(text("#methods tr.lit").startsWith(kernel), text("#methods tr.lit"));
+        assertTrue(text("#health").startsWith(kernel), text("#health"));
+        browser.shoot("jit-light");
+        view("explore");
+        assertEquals(kernel, browser.find("#java-method").getAttribute("value"));
+
+        // The last row is below the end of the pane until it is wanted.
+        browser.run("select({ kernel: JIT.methods.filter(m => m.kernel !== null).at(-1).kernel }, 'test')");
+        view("jit");
+        assertEquals(
+                true,
+                browser.run("const row = document.querySelector('#methods tr.lit').getBoundingClientRect(),"
+                        + " box = document.getElementById('methods').getBoundingClientRect();"
+                        + " return row.top >= box.top && row.bottom < box.bottom + 1"));
+
+        choose("forward");
+        assertTrue(text("#health").startsWith("forward"), text("#health"));
+        assertEquals(browser.run("return D.calls.filter(c => c.forward).length"), browser.run("return lit.calls.size"));
+        view("explore");
+        assertEquals("forward", browser.find("#java-method").getAttribute("value"));
+        assertEquals("forward", browser.find("#bytecode-method").getAttribute("value"));
+
+        // The optimiser is not on this page, but its methods are told of.
+        view("jit");
+        choose("move");
+        assertTrue(text("#health").contains("optimizer"), text("#health"));
+        assertEquals(0L, browser.run("return lit.calls.size"));
+        browser.escape();
+        assertEquals(0, count("#methods tr.lit"));
+        browser.find("#theme").click();
+        choose("forward");
+        browser.shoot("jit-dark");
+        String first = text("#methods tbody tr");
+        browser.find("#methods th button").click();
+        assertNotEquals(first, text("#methods tbody tr"));
+
+        browser.open(directory.resolve("large").resolve("index.html"));
+        view("jit");
+        assertEquals("HotSpot was not observed: the report was written with --no-times.", text("#methods"));
+        assertFalse(browser.find("#health").isDisplayed());
+    }
+
+    @Test
+    void kernelsThatNodesShare() {
+        browser.open(directory.resolve("shared").resolve("index.html"));
+        assertTrue((Boolean) browser.run("return D.calls.some(c => c.nodes.length > 10)"));
+        browser.run("select({ kernel: 0 }, 'test')");
+        assertTrue(count("#java .row.also") > 5);
+        view("passes");
+        browser.all("#pipeline button").stream()
+                .filter(button -> button.getText().startsWith("share-loops"))
+                .findFirst()
+                .orElseThrow()
+                .click();
+        assertTrue(text("#rules").contains("softmax-rows"), text("#rules"));
+        view("kernels");
+        assertEquals(browser.run("return D.kernels.length"), (long) count("#table tbody tr"));
+    }
+
+    /** A page on methods that something is wrong with, as they are hard to come by. */
+    private static void writeAiling() throws IOException {
+        CompiledProgram program = TraceCompiler.create()
+                .tier(Tier.SCALAR)
+                .compile(Trace.record(
+                        "ailing",
+                        t -> t.output("loss", t.parameter("w", 3).exp().sum())));
+        GeneratedClass owner = program.generatedClasses().get(0);
+        List<MethodHealth> methods = new ArrayList<>();
+        owner.methodSizes()
+                .forEach((name, bytes) -> methods.add(new MethodHealth(
+                        owner,
+                        name,
+                        name.equals("backward") ? 9000 : bytes,
+                        3,
+                        640,
+                        4,
+                        2,
+                        List.of(new Inlining("Ailing.forward", "Ailing." + name, 4, 0, 1, "callee is too large")),
+                        List.of(new Inlining("Ailing." + name, "DoubleVector.lanewise", 4, 1, 2, "too <many> calls")),
+                        Map.of("tier 4: out of nodes", 3),
+                        Map.of("class_check, maybe_recompile", 120),
+                        9,
+                        0.4,
+                        0.5,
+                        2,
+                        1 << 21,
+                        4096,
+                        List.of(new Finding(
+                                "is stuck at tier 3 of 4 and took 50% of the time", "see why it was refused")))));
+        JitHealth health = new JitHealth(VmLimits.read(), methods, 20, List.of());
+        JitReport observed =
+                new JitReport(health, program.kernelTimes(program.workspace(), 1), new TimedTraining(1, 1, 1), 48);
+        Files.createDirectories(directory.resolve("ailing"));
+        Files.writeString(
+                directory.resolve("ailing").resolve("index.html"),
+                Report.of(program).observed(observed).html());
+    }
+
+    @Test
+    void whatIsWrongIsSaidWithTheRemedy() throws IOException {
+        writeAiling();
+        browser.open(directory.resolve("ailing").resolve("index.html"));
+        view("jit");
+        assertTrue(text("#health").contains("wrong: a step allocates 48 bytes"), text("#health"));
+        assertTrue(count("#methods td.wrong") > 1);
+        choose("backward");
+        assertTrue(text("#methods tr.lit").contains("> 8,000"), text("#methods tr.lit"));
+        for (String part : List.of(
+                "is stuck at tier 3 of 4 and took 50% of the time; see why it was refused",
+                "9,000, never compiled: above 8,000",
+                "Ailing.forward: not \u00d7 1, tier 4 (callee is too large)",
+                "DoubleVector.lanewise: inlined \u00d7 1, not \u00d7 2, tier 4 (too <many> calls)",
+                "tier 4: out of nodes \u00d7 3",
+                "class_check, maybe_recompile \u00d7 120",
+                "2 of them interpreted",
+                "some 2.0 MiB, 4.0 KiB after it was compiled last")) {
+            assertTrue(text("#health").contains(part), text("#health"));
+        }
+        browser.shoot("jit-wrong");
+    }
+
+    private static void choose(String method) {
+        browser.run("[...document.querySelectorAll('#methods tbody tr')]"
+                + ".find(row => row.textContent.match(/^(optimizer: )?" + method + "\\d/)).click()");
     }
 
     @Test
