@@ -2,6 +2,7 @@ package wengert.rules;
 
 import java.util.List;
 import wengert.engine.Precision;
+import wengert.lower.PartialSums;
 import wengert.lower.Reciprocals;
 import wengert.lower.Site;
 import wengert.lower.TreeRule;
@@ -39,6 +40,15 @@ public final class TreeRules {
                     "inverse = 1 / shared; for each parameter: m * inverse"),
             Reciprocals::of);
 
+    /** A sum that is alone in its loop as four, of every fourth term each: additions do not wait for each other. */
+    public static final TreeRule REASSOCIATE = TreeRule.ofKernel(
+            about(
+                    "reassociate",
+                    "Keeps a sum that is alone in its loop as four sums of every fourth term, added in a fixed order",
+                    "s = ((((a + b) + c) + d) + e) + ...",
+                    "s = ((a + e + ...) + (b + ...)) + ((c + ...) + (d + ...))"),
+            PartialSums::of);
+
     /**
      * Division as multiplication with a reciprocal by arithmetic alone, in lanes, where the divisor is certainly a positive
      * normal number, or NaN or infinite, for which the quotient is what it was. What it is for is the root that is added to
@@ -61,7 +71,7 @@ public final class TreeRules {
      * @return the rules
      */
     public static List<TreeRule> all() {
-        return List.of(SHARED_RECIPROCAL, FMA, RECIPROCAL, NEWTON);
+        return List.of(SHARED_RECIPROCAL, REASSOCIATE, FMA, RECIPROCAL, NEWTON);
     }
 
     private static About about(String name, String description, String before, String after) {

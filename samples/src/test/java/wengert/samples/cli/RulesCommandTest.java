@@ -212,7 +212,8 @@ class RulesCommandTest {
                 lines.get(0));
         assertEquals(
                 List.of("equal to the last bit: every loss, gradient and parameter of 1 step"),
-                Console.run("check --steps 1 --embd 4 --mode fast --rules -fma,-constant-reciprocal,-shared-reciprocal"
+                Console.run(("check --steps 1 --embd 4 --mode fast --rules"
+                                        + " -rsqrt,-reassociate,-fma,-constant-reciprocal,-shared-reciprocal,-newton-reciprocal")
                                 .split(" "))
                         .assertFine()
                         .out());
@@ -223,7 +224,10 @@ class RulesCommandTest {
         Console.run(("dump --embd 4 --rules +fma,-only-term --out " + out).split(" "))
                 .assertFine();
         String report = Files.readString(out.resolve("report.txt"));
-        assertTrue(report.contains("\n  rules: -only-term,-shared-reciprocal,-constant-reciprocal\n"), report);
+        assertTrue(
+                report.contains(
+                        "\n  rules: -only-term,-rsqrt,-shared-reciprocal,-reassociate,-constant-reciprocal,-newton-reciprocal\n"),
+                report);
         assertTrue(Files.readString(out.resolve("Gpt.java")).contains("Math.fma("));
     }
 
