@@ -81,7 +81,12 @@ final class Renaming {
             return integers.getOrDefault(variable.name(), variable);
         }
         if (value instanceof Int.Sum sum) {
-            return new Int.Sum(of(sum.left()), of(sum.right()));
+            Int left = of(sum.left());
+            Int right = of(sum.right());
+            // A constant distance goes to the end, where people look for it.
+            return right instanceof Int.Sum shifted && shifted.right() instanceof Int.Const
+                    ? left.plus(shifted.left()).plus(shifted.right())
+                    : left.plus(right);
         }
         if (value instanceof Int.Product product) {
             return new Int.Product(of(product.left()), of(product.right()));
