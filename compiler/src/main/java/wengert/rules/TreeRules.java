@@ -53,7 +53,7 @@ public final class TreeRules {
      * Division as multiplication with a reciprocal by arithmetic alone, in lanes, where the divisor is certainly a positive
      * normal number, or NaN or infinite, for which the quotient is what it was. What it is for is the root that is added to
      * a constant in Adam: roots and divisions share one unit of the processor, and steps by fused multiply-adds run beside it.
-     * In scalar kernels it would keep HotSpot from making vectors: no release before JDK 26 has vectors of the bits of doubles.
+     * In scalar kernels it would keep HotSpot from making vectors, which work on the bits of doubles prevents (JDK 17 and 25).
      */
     public static final TreeRule NEWTON = TreeRule.inLanes(
             about(
