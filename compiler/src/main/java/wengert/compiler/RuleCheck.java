@@ -52,7 +52,7 @@ public final class RuleCheck {
     private double distance;
 
     private RuleCheck(NamedRule rule) {
-        this.rule = rule;
+        this.rule = rule instanceof TreeRule loops ? loops.everywhere() : rule;
     }
 
     /**
@@ -118,7 +118,8 @@ public final class RuleCheck {
      * @throws RuleException if the rule is wrong, which the message names with the node; or fired nowhere
      */
     public Result run() {
-        List<Trace> all = new ArrayList<>(more);
+        boolean isForOptimisers = rule instanceof TreeRule loops && loops.isForOptimisers();
+        List<Trace> all = isForOptimisers ? new ArrayList<>() : new ArrayList<>(more);
         if (rule instanceof Rule rewriting) {
             all.addAll(rewriting.examples());
         } else if (rule instanceof KernelRule) {
@@ -126,19 +127,20 @@ public final class RuleCheck {
         } else if (rule instanceof RecomputeRule) {
             all.add(RecomputeRules.example());
         }
-        for (int seed = 1; seed <= seeds; seed++) {
+        for (int seed = 1; seed <= seeds && !isForOptimisers; seed++) {
             all.add(RandomTraces.of(seed));
         }
         for (Trace trace : all) {
             traces++;
             if (rule instanceof Rule rewriting) {
                 check(trace, rewriting);
-            } else if (rule instanceof TreeRule loops && loops.isForOptimisers()) {
-                checkOptimiser();
-                break;
             } else {
                 check(trace);
             }
+        }
+        if (rule instanceof TreeRule) {
+            traces++;
+            checkOptimiser();
         }
         if (firings == 0) {
             throw new RuleException("rule '" + rule.name() + "' fired on none of " + traces

@@ -73,6 +73,8 @@ sealed interface Form {
             case MAX -> Forms.MAX;
             case MIN -> Forms.MIN;
             case CHAIN -> Forms.CHAIN;
+            case RECIPROCAL -> Forms.RECIPROCAL;
+            case RSQRT -> Forms.RSQRT;
             case COPY, STOP_GRADIENT -> Forms.IDENTITY;
             case GREATER -> Forms.GREATER;
             case GREATER_EQUAL -> Forms.GREATER_EQUAL;

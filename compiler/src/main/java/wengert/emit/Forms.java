@@ -25,6 +25,8 @@ final class Forms {
     static final Form SIGMOID = elementary("sigmoid");
     static final Form SIN = elementary("sin");
     static final Form COS = elementary("cos");
+    static final Form RECIPROCAL = elementary("reciprocal");
+    static final Form RSQRT = elementary("rsqrt");
     static final Form POW = new Form.Function("wengert/math", "Elementary", "pow", true);
     static final Form RELU = scalar("relu");
     static final Form MAX = scalar("max");

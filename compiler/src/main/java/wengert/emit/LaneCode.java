@@ -67,6 +67,11 @@ final class LaneCode {
             } else {
                 vectors.two(code, binary.name());
             }
+        } else if (value instanceof LaneValue.Fused fused) {
+            value(fused.left());
+            value(fused.right());
+            value(fused.addend());
+            vectors.fused(code);
         } else if (value instanceof LaneValue.Shift shift) {
             value(shift.operand());
             code.constant(Lanes.OPERATORS, shift.operator(), Lanes.BINARY);

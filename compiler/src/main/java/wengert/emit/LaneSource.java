@@ -47,6 +47,13 @@ final class LaneSource {
             out.link(binary.name());
             argument(binary.right());
             out.end();
+        } else if (value instanceof LaneValue.Fused fused) {
+            value(fused.left());
+            out.link("fma");
+            value(fused.right());
+            out.next();
+            value(fused.addend());
+            out.end();
         } else if (value instanceof LaneValue.Shift shift) {
             value(shift.operand());
             out.link("lanewise").add("VectorOperators." + shift.operator());

@@ -22,8 +22,8 @@ import wengert.math.ElementaryFloat;
  * Translates methods of {@link Elementary} from doubles, or of {@link ElementaryFloat} from floats, to vectors,
  * instruction by instruction: each lane computes what the scalar method computes, in the same order, so with the same bits.
  *
- * <p>It takes straight-line methods of {@code + - * /}, {@code Math.min}, {@code Math.max}, {@code Math.abs}, operations
- * on the bits, and calls of other such methods. A call of {@code ifLess}, the only method with a branch, becomes a
+ * <p>It takes straight-line methods of {@code + - * /}, {@code Math.min}, {@code Math.max}, {@code Math.abs},
+ * {@code Math.fma}, operations on the bits, and calls of other such methods. A call of {@code ifLess}, the only method with a branch, becomes a
  * comparison and a blend.
  */
 final class LaneTranslator {
@@ -135,6 +135,12 @@ final class LaneTranslator {
             push(new LaneValue.Binary(method, pop(), right));
         }
 
+        private void fused() {
+            LaneValue addend = pop();
+            LaneValue right = pop();
+            push(new LaneValue.Fused(pop(), right, addend));
+        }
+
         private void shift(String operator) {
             LaneValue.Bits distance = (LaneValue.Bits) pop();
             push(new LaneValue.Shift(operator, pop(), (int) distance.value()));
@@ -163,6 +169,7 @@ final class LaneTranslator {
                 case "longBitsToDouble", "intBitsToFloat" -> push(new LaneValue.FromBits(pop()));
                 case "min", "max" -> binary(method);
                 case "abs" -> push(new LaneValue.Unary(method, pop()));
+                case "fma" -> fused();
                 default -> throw new IllegalStateException("no vector form of " + type + "." + method);
             }
         }

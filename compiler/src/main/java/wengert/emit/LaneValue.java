@@ -59,6 +59,15 @@ sealed interface LaneValue {
     }
 
     /**
+     * A multiplication of doubles and an addition, rounded once.
+     *
+     * @param left a factor
+     * @param right the other one
+     * @param addend what is added to the product
+     */
+    record Fused(LaneValue left, LaneValue right, LaneValue addend) implements LaneValue {}
+
+    /**
      * Longs that are shifted.
      *
      * @param operator the name of the shift in the Vector API

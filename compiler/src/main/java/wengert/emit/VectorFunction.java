@@ -12,6 +12,10 @@ enum VectorFunction {
     TANH("tanhOfAny", 1),
     /** {@code Elementary.sigmoid}, by its general form. */
     SIGMOID("sigmoidOfAny", 1),
+    /** {@code Elementary.reciprocal}. */
+    RECIPROCAL("reciprocalOfNormal", 1),
+    /** {@code Elementary.rsqrt}. */
+    RSQRT("rsqrtOfNormal", 1),
     /** {@code Scalar.relu}. */
     RELU("reluOfEach", 1),
     /** {@code Scalar.max}. */
@@ -34,6 +38,8 @@ enum VectorFunction {
             case LOG -> LOG;
             case TANH -> TANH;
             case SIGMOID -> SIGMOID;
+            case RECIPROCAL -> RECIPROCAL;
+            case RSQRT -> RSQRT;
             case RELU -> RELU;
             case MAX -> MAX;
             case MIN -> MIN;

@@ -8,14 +8,15 @@ import java.util.TreeMap;
 import wengert.engine.Precision;
 
 /**
- * Rewrites the operations of kernels by rules, each operation after its operands: in fast mode, so that they round less. The
- * first rule that fires replaces an operation.
+ * Rewrites kernels by rules: whole ones first, then their operations, each after its operands. The first rule that fires replaces
+ * an operation.
  */
 public final class Contraction {
     private final List<TreeRule> rules;
     private final Precision precision;
     private final Map<String, Map<String, Integer>> fired = new TreeMap<>();
     private String kernelName;
+    private Site site;
 
     /**
      * Creates the pass.
@@ -41,7 +42,7 @@ public final class Contraction {
         Map<String, Kernel> kernels = new HashMap<>();
         List<Kernel> all = new ArrayList<>();
         for (Kernel kernel : program.kernels()) {
-            Kernel contracted = kernel(kernel);
+            Kernel contracted = kernel(kernel, false);
             kernels.put(kernel.name(), contracted);
             all.add(contracted);
         }
@@ -56,7 +57,7 @@ public final class Contraction {
     }
 
     /**
-     * Contracts the kernels of an optimiser, to which rules of its own apply first.
+     * Contracts the kernels of an optimiser, for which there are rules of their own.
      *
      * @param update the optimiser, in the precision of this pass
      * @return the optimiser with other kernels; the optimiser itself if there are no rules
@@ -67,15 +68,7 @@ public final class Contraction {
         }
         List<Kernel> all = new ArrayList<>();
         for (Kernel kernel : update.kernels()) {
-            Kernel current = kernel;
-            for (TreeRule rule : rules) {
-                Kernel replaced = rule.apply(current);
-                if (!replaced.equals(current)) {
-                    count(rule, kernel.name());
-                    current = replaced;
-                }
-            }
-            all.add(kernel(current));
+            all.add(kernel(kernel, true));
         }
         return new LoweredUpdate(update.name(), all, update.running(), update.width(), update.precision());
     }
@@ -100,9 +93,18 @@ public final class Contraction {
         kernels.put(kernel, kernels.getOrDefault(kernel, 0) + 1);
     }
 
-    private Kernel kernel(Kernel kernel) {
+    private Kernel kernel(Kernel kernel, boolean isOptimiser) {
+        Kernel current = kernel;
+        for (TreeRule rule : rules) {
+            Kernel replaced = rule.apply(current, isOptimiser);
+            if (!replaced.equals(current)) {
+                count(rule, kernel.name());
+                current = replaced;
+            }
+        }
         kernelName = kernel.name();
-        return new Kernel(kernel.name(), kernel.comment(), kernel.parameters(), block(kernel.body()));
+        site = new Site(current.body(), precision);
+        return new Kernel(current.name(), current.comment(), current.parameters(), block(current.body()));
     }
 
     private static List<Call> calls(List<Call> calls, Map<String, Kernel> kernels) {
@@ -145,7 +147,7 @@ public final class Contraction {
         }
         Value.Apply operation = new Value.Apply(apply.op(), apply.literal(), operands);
         for (TreeRule rule : rules) {
-            Value replaced = rule.apply(operation, precision);
+            Value replaced = rule.apply(operation, site);
             if (replaced != null) {
                 count(rule, kernelName);
                 return replaced;

@@ -15,7 +15,7 @@ import wengert.trace.Trace;
 /** Turns a scheduled trace into loops over flat arrays: a kernel a group, and the calls of the kernels in order. */
 public final class Lowering {
     /** A method with more vectors than fit here runs into limits of HotSpot's inliner, and its vectors are objects. */
-    private static final int MAX_BYTES_IN_LANES = 3200;
+    static final int MAX_BYTES_IN_LANES = 3200;
 
     private static final NodeLowering.Lanes[] SCALARS = {NodeLowering.Lanes.NONE};
 

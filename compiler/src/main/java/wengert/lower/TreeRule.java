@@ -1,15 +1,22 @@
 package wengert.lower;
 
 import java.util.function.UnaryOperator;
-import wengert.engine.Precision;
 import wengert.rewrite.About;
 import wengert.rewrite.NamedRule;
 
-/** A named rewriting of the lowered loops: of one operation of any kernel, or of the kernel of an optimiser. */
+/** A named rewriting of the lowered loops: of one operation of any kernel, of whole kernels, or of those of an optimiser. */
 public final class TreeRule implements NamedRule {
     private final About about;
     private final Rewrite rewrite;
-    private final UnaryOperator<Kernel> ofOptimiser;
+    private final UnaryOperator<Kernel> ofKernel;
+    private final Place place;
+
+    /** Which kernels a rule looks at. */
+    private enum Place {
+        EVERYWHERE,
+        IN_LANES,
+        OPTIMISERS
+    }
 
     /** What a rule does to an operation. */
     @FunctionalInterface
@@ -18,16 +25,17 @@ public final class TreeRule implements NamedRule {
          * Returns what stands for an operation.
          *
          * @param operation an operation whose operands are rewritten already
-         * @param precision what every number is
+         * @param site the kernel that it is in
          * @return a scalar or a vector, as the operation is, or null if the rule does not fire
          */
-        Value apply(Value.Apply operation, Precision precision);
+        Value apply(Value.Apply operation, Site site);
     }
 
-    private TreeRule(About about, Rewrite rewrite, UnaryOperator<Kernel> ofOptimiser) {
+    private TreeRule(About about, Rewrite rewrite, UnaryOperator<Kernel> ofKernel, Place place) {
         this.about = about;
         this.rewrite = rewrite;
-        this.ofOptimiser = ofOptimiser;
+        this.ofKernel = ofKernel;
+        this.place = place;
     }
 
     /**
@@ -38,7 +46,30 @@ public final class TreeRule implements NamedRule {
      * @return the rule
      */
     public static TreeRule of(About about, Rewrite rewrite) {
-        return new TreeRule(about, rewrite, null);
+        return new TreeRule(about, rewrite, null, Place.EVERYWHERE);
+    }
+
+    /**
+     * Returns a rule that looks at every operation of kernels that run in vector lanes, of those on what remains of an axis too:
+     * which elements these are depends on how threads share an array out, and no bit may.
+     *
+     * @param about what people are told of it
+     * @param rewrite what it does to an operation
+     * @return the rule
+     */
+    public static TreeRule inLanes(About about, Rewrite rewrite) {
+        return new TreeRule(about, rewrite, null, Place.IN_LANES);
+    }
+
+    /**
+     * Returns a rule that looks at whole kernels, before any operation is rewritten.
+     *
+     * @param about what people are told of it
+     * @param kernel what it makes of a kernel; the kernel itself if it does not fire
+     * @return the rule
+     */
+    public static TreeRule ofKernel(About about, UnaryOperator<Kernel> kernel) {
+        return new TreeRule(about, null, kernel, Place.EVERYWHERE);
     }
 
     /**
@@ -49,26 +80,38 @@ public final class TreeRule implements NamedRule {
      * @return the rule
      */
     public static TreeRule ofOptimiser(About about, UnaryOperator<Kernel> kernel) {
-        return new TreeRule(about, null, kernel);
+        return new TreeRule(about, null, kernel, Place.OPTIMISERS);
+    }
+
+    /**
+     * Returns this rule without regard to whether it pays: what is for lanes looks at scalar kernels too. So it can be tried
+     * where there are no vectors.
+     *
+     * @return the rule, or one of the same name
+     */
+    public TreeRule everywhere() {
+        return place == Place.IN_LANES ? of(about, rewrite) : this;
     }
 
     /**
      * Says whether the rule looks at the kernels of optimisers alone.
      *
-     * @return false if it looks at every operation of every kernel
+     * @return false if it looks at those of programs too
      */
     public boolean isForOptimisers() {
-        return ofOptimiser != null;
+        return place == Place.OPTIMISERS;
     }
 
     /** Returns what stands for an operation, or null if the rule does not fire. */
-    Value apply(Value.Apply operation, Precision precision) {
-        return rewrite == null ? null : rewrite.apply(operation, precision);
+    Value apply(Value.Apply operation, Site site) {
+        return rewrite == null || (place == Place.IN_LANES && !site.isInLanes())
+                ? null
+                : rewrite.apply(operation, site);
     }
 
-    /** Returns what stands for the kernel of an optimiser. */
-    Kernel apply(Kernel kernel) {
-        return ofOptimiser == null ? kernel : ofOptimiser.apply(kernel);
+    /** Returns what stands for the kernel, of a program or of an optimiser. */
+    Kernel apply(Kernel kernel, boolean isOptimiser) {
+        return ofKernel == null || (isForOptimisers() && !isOptimiser) ? kernel : ofKernel.apply(kernel);
     }
 
     @Override

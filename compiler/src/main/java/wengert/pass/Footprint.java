@@ -163,7 +163,7 @@ public final class Footprint {
         return switch (op) {
             case COPY, STOP_GRADIENT, IOTA -> 0;
             case EXP, LOG, TANH, SIGMOID, SIN, COS, POW -> FUNCTION;
-            case DIV, SQRT -> 4;
+            case DIV, SQRT, RECIPROCAL, RSQRT -> 4;
             default -> 1;
         };
     }

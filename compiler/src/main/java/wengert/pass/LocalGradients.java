@@ -61,6 +61,8 @@ final class LocalGradients {
                     CONSTANT,
                     LENGTH,
                     IOTA,
+                    RECIPROCAL,
+                    RSQRT,
                     STOP_GRADIENT,
                     GREATER,
                     GREATER_EQUAL,

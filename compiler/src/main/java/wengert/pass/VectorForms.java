@@ -18,6 +18,8 @@ public final class VectorForms {
                     ABS,
                     RELU,
                     SQRT,
+                    RECIPROCAL,
+                    RSQRT,
                     EXP,
                     LOG,
                     ADD,

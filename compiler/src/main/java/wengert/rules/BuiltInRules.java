@@ -20,8 +20,9 @@ public final class BuiltInRules {
 
     /** Rules that round differently, which exact programs never load. */
     private static final class Fast {
-        private static final RuleSet ALL =
-                RoundingRules.in(EXACT).plus(TreeRules.all().toArray(new NamedRule[0]));
+        private static final RuleSet ALL = RoundingRules.in(EXACT)
+                .plus(RootRules.all().toArray(new NamedRule[0]))
+                .plus(TreeRules.all().toArray(new NamedRule[0]));
     }
 
     /** All there are, which programs with the usual rules never load. */

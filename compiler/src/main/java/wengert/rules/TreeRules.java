@@ -2,7 +2,9 @@ package wengert.rules;
 
 import java.util.List;
 import wengert.engine.Precision;
+import wengert.lower.PartialSums;
 import wengert.lower.Reciprocals;
+import wengert.lower.Site;
 import wengert.lower.TreeRule;
 import wengert.lower.Value;
 import wengert.rewrite.About;
@@ -38,6 +40,29 @@ public final class TreeRules {
                     "inverse = 1 / shared; for each parameter: m * inverse"),
             Reciprocals::of);
 
+    /** A sum that is alone in its loop as four, of every fourth term each: additions do not wait for each other. */
+    public static final TreeRule REASSOCIATE = TreeRule.ofKernel(
+            about(
+                    "reassociate",
+                    "Keeps a sum that is alone in its loop as four sums of every fourth term, added in a fixed order",
+                    "s = ((((a + b) + c) + d) + e) + ...",
+                    "s = ((a + e + ...) + (b + ...)) + ((c + ...) + (d + ...))"),
+            PartialSums::of);
+
+    /**
+     * Division as multiplication with a reciprocal by arithmetic alone, in lanes, where the divisor is certainly a positive
+     * normal number, or NaN or infinite, for which the quotient is what it was. What it is for is the root that is added to
+     * a constant in Adam: roots and divisions share one unit of the processor, and steps by fused multiply-adds run beside it.
+     * In scalar kernels it would keep HotSpot from making vectors, which work on the bits of doubles prevents (JDK 17 and 25).
+     */
+    public static final TreeRule NEWTON = TreeRule.inLanes(
+            about(
+                    "newton-reciprocal",
+                    "In lanes, divides by what is a positive number for certain without a division, by Newton's and Halley's steps",
+                    "m / (sqrt(v) + 0.001)",
+                    "m * reciprocal(sqrt(v) + 0.001)"),
+            TreeRules::inverted);
+
     private TreeRules() {}
 
     /**
@@ -46,14 +71,14 @@ public final class TreeRules {
      * @return the rules
      */
     public static List<TreeRule> all() {
-        return List.of(SHARED_RECIPROCAL, FMA, RECIPROCAL);
+        return List.of(SHARED_RECIPROCAL, REASSOCIATE, FMA, RECIPROCAL, NEWTON);
     }
 
     private static About about(String name, String description, String before, String after) {
         return new About(name, Exactness.ROUNDS_DIFFERENTLY, description, before, after);
     }
 
-    private static Value fused(Value.Apply operation, Precision precision) {
+    private static Value fused(Value.Apply operation, Site site) {
         if (operation.op() != Op.ADD) {
             return null;
         }
@@ -73,9 +98,9 @@ public final class TreeRules {
                 product.operands().get(0), product.operands().get(1), addend);
     }
 
-    private static Value multiplied(Value.Apply operation, Precision precision) {
+    private static Value multiplied(Value.Apply operation, Site site) {
         Value inverse =
-                operation.op() == Op.DIV ? reciprocal(operation.operands().get(1), precision) : null;
+                operation.op() == Op.DIV ? reciprocal(operation.operands().get(1), site.precision()) : null;
         return inverse == null
                 ? null
                 : new Value.Apply(Op.MUL, 0, List.of(operation.operands().get(0), inverse));
@@ -88,6 +113,20 @@ public final class TreeRules {
         }
         Value inner = value instanceof Value.Broadcast broadcast ? reciprocal(broadcast.value(), precision) : null;
         return inner == null ? null : new Value.Broadcast(inner);
+    }
+
+    private static Value inverted(Value.Apply operation, Site site) {
+        if (operation.op() != Op.DIV) {
+            return null;
+        }
+        Value divisor = operation.operands().get(1);
+        boolean isConstant = divisor instanceof Value.Literal
+                || (divisor instanceof Value.Broadcast broadcast && broadcast.value() instanceof Value.Literal);
+        if (isConstant || !site.range(divisor).isInvertible()) {
+            return null;
+        }
+        Value inverse = new Value.Apply(Op.RECIPROCAL, 0, List.of(divisor));
+        return new Value.Apply(Op.MUL, 0, List.of(operation.operands().get(0), inverse));
     }
 
     private static boolean isNormal(double value, Precision precision) {

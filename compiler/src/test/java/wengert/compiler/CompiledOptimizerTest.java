@@ -2,6 +2,7 @@ package wengert.compiler;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -346,6 +347,45 @@ class CompiledOptimizerTest {
                 }
             }
         }
+    }
+
+    /** Gradients whose squares overflow, vanish or are none: what is not finite is so in the same steps. */
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void fastModeInvertsRootsInLanes(Precision precision) {
+        Adam source = adam(precision);
+        CompiledOptimizer fast = program(Tier.VECTOR, precision, Mode.FAST).optimizer(source);
+        assertEquals(2, fast.contracted().get("newton-reciprocal").size());
+        assertTrue(fast.javaSource("").contains("reciprocalOfNormal("), fast.javaSource(""));
+        Adam other = adam(precision);
+        Optimizer dump =
+                new Dumped(other, program(Tier.VECTOR, precision, Mode.FAST).optimizer(other));
+        CompiledOptimizer inParts = program(Tier.VECTOR, precision, Mode.FAST).optimizer(adam(precision));
+        Optimizer exact = adam(precision);
+        double[][] results = new double[4][SIZE];
+        double[] given = {0.0, -0.0, Double.MIN_VALUE, 1e-200, 1e30, -1e200, Double.NaN, Double.NEGATIVE_INFINITY};
+        XorShift64 random = new XorShift64(4);
+        for (int step = 0; step < STEPS; step++) {
+            double[] gradients = new double[SIZE];
+            Arrays.setAll(gradients, i -> i < given.length ? given[i] : random.gauss(0, 1));
+            exact.step(results[0], gradients);
+            fast.step(results[1], gradients);
+            dump.step(results[2], gradients);
+            inParts.begin(0.01);
+            inParts.move(results[3], gradients, 0, 13);
+            inParts.move(results[3], gradients, 13, SIZE);
+            assertArrayEquals(results[1], results[2], "javac of the dump");
+            assertArrayEquals(results[1], results[3], "in two parts");
+            assertArrayEquals(results[0], results[1], precision == Precision.F32 ? 1e-5 : 1e-14);
+        }
+    }
+
+    /** HotSpot makes vectors of the scalar loop as it is, and none of arithmetic on bits. */
+    @Test
+    void scalarKernelsDivide() {
+        CompiledOptimizer fast = program(Tier.SCALAR, Precision.F64, Mode.FAST).optimizer(adam(Precision.F64));
+        assertFalse(fast.contracted().containsKey("newton-reciprocal"));
+        assertFalse(fast.javaSource("").contains("reciprocal("), fast.javaSource(""));
     }
 
     @Test

@@ -21,8 +21,10 @@ import wengert.emit.GeneratedClasses;
 import wengert.emit.GeneratedProgram;
 import wengert.engine.Layout;
 import wengert.engine.Precision;
+import wengert.engine.Program;
 import wengert.engine.Workspace;
 import wengert.lower.LoweredProgram;
+import wengert.nn.Layers;
 import wengert.pass.Compositions;
 import wengert.trace.Expr;
 import wengert.trace.Trace;
@@ -213,6 +215,56 @@ class FastModeTest {
             }
         }
         return distance / scale;
+    }
+
+    /** Random traces seldom have a root that is no less than a constant, or one sum of many terms. */
+    @ParameterizedTest
+    @CsvSource({"1, F64", "2, F64", "4, F64", "8, F64", "1, F32", "8, F32"})
+    void normsAreAboutThoseOfExactMode(int lanes, Precision precision) {
+        double unit = precision == Precision.F32 ? Math.ulp(1f) : Math.ulp(1.0);
+        boolean inverted = false;
+        for (int rows : new int[] {1, 3, 8, 19}) {
+            Trace trace = norms(rows);
+            CompiledProgram fast = compiled(trace, true, lanes, precision, Mode.FAST);
+            CompiledProgram exact = compiled(trace, true, 1, precision, Mode.EXACT);
+            Dumps dumps = new Dumps();
+            dumps.add(fast.compilation().lowered());
+            LoweredRunner dump =
+                    new LoweredRunner(fast.compilation(), dumps.compile().get(0));
+            Workspace wanted = normsOf(exact, precision);
+            Workspace found = normsOf(fast, precision);
+            Workspace dumped = normsOf(dump, precision);
+            assertTrue(deviation(wanted, found) <= ALWAYS * unit, rows + " rows: " + deviation(wanted, found) / unit);
+            assertEquals(0, deviation(found, dumped), rows + " rows");
+            String fired = fast.report().toString();
+            assertTrue(fired.contains(" x rsqrt"), fired);
+            assertTrue(fired.contains(" x reassociate"), fired);
+            inverted |= fired.contains(" x newton-reciprocal");
+        }
+        assertEquals(lanes > 1, inverted, "newton-reciprocal fires in lanes alone");
+    }
+
+    private static Trace norms(int rows) {
+        return Trace.record("norms", t -> {
+            Expr x = t.parameter("w", rows, 37);
+            Expr norm = Layers.rmsNorm(x).mul(t.input("g", 37));
+            t.output("loss", norm.sin().sum());
+            // Nobody else reads this divisor, so the quotient's kernel computes it.
+            t.output("quotient", norm.div(t.input("v", rows, 37).abs().sqrt().add(0.25)));
+        });
+    }
+
+    private static Workspace normsOf(Program program, Precision precision) {
+        Workspace run = program.workspace();
+        SplittableRandom random = new SplittableRandom(3);
+        for (double[] elements : List.of(run.parameters(), run.values())) {
+            for (int i = 0; i < elements.length; i++) {
+                elements[i] = precision.round(random.nextDouble(-2, 2));
+            }
+        }
+        program.forward(run);
+        program.backward(run);
+        return run;
     }
 
     @Test

@@ -222,6 +222,8 @@ class OperationTest {
             case COS -> tape.cos(a);
             case ABS -> tape.abs(a);
             case POW -> tape.pow(a, literal);
+            case RECIPROCAL -> tape.reciprocal(a);
+            case RSQRT -> tape.rsqrt(a);
             case COPY, STOP_GRADIENT -> tape.copy(a);
             case ADD -> tape.add(a, b);
             case SUB -> tape.sub(a, b);

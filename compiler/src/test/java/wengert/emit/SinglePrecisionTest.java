@@ -92,6 +92,8 @@ class SinglePrecisionTest {
             case LOG -> ElementaryFloat.log(a);
             case TANH -> ElementaryFloat.tanh(a);
             case SIGMOID -> ElementaryFloat.sigmoid(a);
+            case RECIPROCAL -> ElementaryFloat.reciprocal(a);
+            case RSQRT -> ElementaryFloat.rsqrt(a);
             case RELU -> Scalar.relu(a);
             case NEG -> -a;
             case ABS -> Math.abs(a);

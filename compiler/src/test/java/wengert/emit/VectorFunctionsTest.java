@@ -33,7 +33,8 @@ import wengert.trace.Op;
 
 /** The functions on vectors: the bits of every lane, as bytecode and as source, and that there are no calls. */
 class VectorFunctionsTest {
-    static final List<Op> UNARY = List.of(Op.EXP, Op.LOG, Op.TANH, Op.SIGMOID, Op.RELU, Op.NEG, Op.ABS, Op.SQRT);
+    static final List<Op> UNARY =
+            List.of(Op.EXP, Op.LOG, Op.TANH, Op.SIGMOID, Op.RELU, Op.NEG, Op.ABS, Op.SQRT, Op.RECIPROCAL, Op.RSQRT);
     static final List<Op> BINARY =
             List.of(Op.MAX, Op.MIN, Op.ADD, Op.SUB, Op.MUL, Op.DIV, Op.GREATER, Op.GREATER_EQUAL, Op.EQUAL);
 
@@ -76,6 +77,8 @@ class VectorFunctionsTest {
             case LOG -> Elementary.log(a);
             case TANH -> Elementary.tanh(a);
             case SIGMOID -> Elementary.sigmoid(a);
+            case RECIPROCAL -> Elementary.reciprocal(a);
+            case RSQRT -> Elementary.rsqrt(a);
             case RELU -> Scalar.relu(a);
             case NEG -> -a;
             case ABS -> Math.abs(a);

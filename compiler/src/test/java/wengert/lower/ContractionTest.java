@@ -139,6 +139,71 @@ class ContractionTest {
         assertEquals(quotient, contracted(precision, quotient));
     }
 
+    /** A value that is a root plus a constant, or near to one. */
+    private static Value divisor(Value root, double constant) {
+        return apply(Op.ADD, root, new Value.Broadcast(literal(constant)));
+    }
+
+    @Test
+    void aDivisorThatIsPositiveForCertainIsInvertedInLanes() {
+        Value row = new Value.LoadVector("y", AT);
+        Value divisor = divisor(apply(Op.SQRT, row), 1e-8);
+        for (Precision precision : Precision.values()) {
+            assertEquals(
+                    apply(Op.MUL, row, apply(Op.RECIPROCAL, divisor)),
+                    contracted(precision, apply(Op.DIV, row, divisor)));
+        }
+        Value greater = apply(Op.MAX, apply(Op.SQRT, row), new Value.Broadcast(literal(0.5)));
+        assertContracted(apply(Op.MUL, row, apply(Op.RECIPROCAL, greater)), apply(Op.DIV, row, greater));
+    }
+
+    @Test
+    void divisorsThatMayBeZeroOrHugeStay() {
+        Value row = new Value.LoadVector("y", AT);
+        for (Value value : List.of(
+                row,
+                apply(Op.SQRT, row),
+                divisor(row, 1e-8),
+                divisor(apply(Op.SQRT, row), 0),
+                divisor(apply(Op.SQRT, row), -1),
+                divisor(apply(Op.SQRT, row), 1e-305),
+                divisor(apply(Op.SQRT, row), Double.NaN),
+                divisor(apply(Op.SQRT, row), Double.POSITIVE_INFINITY),
+                divisor(apply(Op.ABS, row), 1e-8),
+                divisor(apply(Op.EXP, row), 1))) {
+            assertContracted(apply(Op.DIV, row, value), apply(Op.DIV, row, value));
+        }
+        Value small = divisor(apply(Op.SQRT, row), 1e-37);
+        assertEquals(apply(Op.DIV, row, small), contracted(Precision.F32, apply(Op.DIV, row, small)));
+        Value scalar = apply(Op.DIV, A, apply(Op.ADD, apply(Op.SQRT, B), literal(1e-8)));
+        assertContracted(scalar, scalar);
+    }
+
+    /** Which elements are left to scalars depends on how threads share an array out. */
+    @Test
+    void whatIsLeftOfAnAxisInLanesIsInvertedToo() {
+        Value row = new Value.LoadVector("y", AT);
+        Value divisor = apply(Op.ADD, apply(Op.SQRT, A), literal(1e-8));
+        Stmt inLanes = new Stmt.Store("y", AT, row);
+        assertEquals(
+                List.of(inLanes, new Stmt.Store("y", AT, apply(Op.MUL, B, apply(Op.RECIPROCAL, divisor)))),
+                contracted(inLanes, new Stmt.Store("y", AT, apply(Op.DIV, B, divisor))));
+    }
+
+    /** What is known of a local is what it was declared as, unless it changes. */
+    @Test
+    void localsAreLookedThrough() {
+        Value row = new Value.LoadVector("y", AT);
+        Stmt declared = new Stmt.Declare("d", divisor(apply(Op.SQRT, row), 1e-8));
+        Value local = new Value.Local("d", true);
+        Stmt quotient = new Stmt.Store("y", AT, apply(Op.DIV, row, local));
+        assertEquals(
+                List.of(declared, new Stmt.Store("y", AT, apply(Op.MUL, row, apply(Op.RECIPROCAL, local)))),
+                contracted(declared, quotient));
+        Stmt changed = new Stmt.Assign("d", row);
+        assertEquals(List.of(declared, changed, quotient), contracted(declared, changed, quotient));
+    }
+
     @Test
     void everyStatementIsRewritten() {
         Value given = apply(Op.ADD, apply(Op.MUL, A, B), C);

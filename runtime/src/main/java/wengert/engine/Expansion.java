@@ -160,6 +160,8 @@ final class Expansion {
             case COS -> tape.cos(a);
             case ABS -> tape.abs(a);
             case POW -> tape.pow(a, node.literal());
+            case RECIPROCAL -> tape.reciprocal(a);
+            case RSQRT -> tape.rsqrt(a);
             case COPY -> tape.copy(a);
             case STOP_GRADIENT -> tape.value(tape.data(a));
             case ADD -> tape.add(a, b);

@@ -58,6 +58,16 @@ public final class FloatTape extends Tape {
     }
 
     @Override
+    double reciprocalOf(double x) {
+        return ElementaryFloat.reciprocal((float) x);
+    }
+
+    @Override
+    double rsqrtOf(double x) {
+        return ElementaryFloat.rsqrt((float) x);
+    }
+
+    @Override
     void sweep(int root, double[] g, double[] l0, double[] l1, int[] c0, int[] c1) {
         for (int i = root; i >= 0; i--) {
             double adjoint = g[i];

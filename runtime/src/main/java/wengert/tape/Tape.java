@@ -338,6 +338,28 @@ public sealed class Tape permits FloatTape {
     }
 
     /**
+     * Appends {@code 1 / a} by {@link Elementary#reciprocal(double)}, as a constant: no adjoint passes, since fast mode makes
+     * such an entry after differentiation.
+     *
+     * @param a the operand's handle; its value is a positive normal number
+     * @return the handle of the new entry
+     */
+    public int reciprocal(int a) {
+        return value(reciprocalOf(operand(a)));
+    }
+
+    /**
+     * Appends {@code 1 / sqrt(a)} by {@link Elementary#rsqrt(double)}, as a constant: no adjoint passes, since fast mode makes
+     * such an entry after differentiation.
+     *
+     * @param a the operand's handle; its value is a positive normal number
+     * @return the handle of the new entry
+     */
+    public int rsqrt(int a) {
+        return value(rsqrtOf(operand(a)));
+    }
+
+    /**
      * Appends the Gaussian error linear unit in its tanh form, {@code 0.5 a (1 + tanh(sqrt(2/pi) (a + 0.044715 a^3)))}.
      *
      * <p>It is a composition of ten entries, whose last is returned, in this order:
@@ -500,6 +522,14 @@ public sealed class Tape permits FloatTape {
 
     double sigmoidOf(double x) {
         return Elementary.sigmoid(x);
+    }
+
+    double reciprocalOf(double x) {
+        return Elementary.reciprocal(x);
+    }
+
+    double rsqrtOf(double x) {
+        return Elementary.rsqrt(x);
     }
 
     private double operand(int a) {

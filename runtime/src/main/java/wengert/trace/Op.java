@@ -45,6 +45,16 @@ public enum Op {
     ABS(Kind.MAP, 1),
     /** {@code a} to the power of {@link Node#literal()}. */
     POW(Kind.MAP, 1),
+    /**
+     * {@code 1 / a} by arithmetic without a division, for positive normal numbers. Made by rules of fast mode only, after
+     * differentiation.
+     */
+    RECIPROCAL(Kind.MAP, 1),
+    /**
+     * {@code 1 / sqrt(a)} by arithmetic without a division or a root, for positive normal numbers. Made by rules of fast mode
+     * only, after differentiation.
+     */
+    RSQRT(Kind.MAP, 1),
     /** {@code a} as a tape entry of its own, so that its adjoint is summed apart. */
     COPY(Kind.MAP, 1),
     /** {@code a} as a constant: no adjoint passes. */

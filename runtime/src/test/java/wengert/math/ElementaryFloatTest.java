@@ -198,6 +198,28 @@ class ElementaryFloatTest {
     }
 
     @Test
+    void reciprocalIsAccurate() {
+        assertWithin(0.52, 1, 2, ElementaryFloat::reciprocal, x -> 1 / x);
+        assertWithinOverBits(0.52, Float.MIN_NORMAL, 0x1p125f, ElementaryFloat::reciprocal, x -> 1 / x);
+        assertWithin(0.52, Float.MIN_NORMAL, ElementaryFloat::reciprocal, x -> 1 / x);
+        assertWithin(0.52, 0x1p125f, ElementaryFloat::reciprocal, x -> 1 / x);
+        assertBits(0, ElementaryFloat.reciprocal(Math.nextUp(0x1p125f)));
+        assertBits(0, ElementaryFloat.reciprocal(INF));
+        assertBits(NAN, ElementaryFloat.reciprocal(NAN));
+    }
+
+    @Test
+    void rsqrtIsAccurate() {
+        DoubleUnaryOperator reference = x -> 1 / Math.sqrt(x);
+        assertWithin(1, 1, 4, ElementaryFloat::rsqrt, reference);
+        assertWithinOverBits(1, Float.MIN_NORMAL, Float.MAX_VALUE, ElementaryFloat::rsqrt, reference);
+        assertWithin(1, Float.MIN_NORMAL, ElementaryFloat::rsqrt, reference);
+        assertWithin(1, Float.MAX_VALUE, ElementaryFloat::rsqrt, reference);
+        assertBits(0, ElementaryFloat.rsqrt(INF));
+        assertBits(NAN, ElementaryFloat.rsqrt(NAN));
+    }
+
+    @Test
     void theOthersAreThoseOfDoublesRounded() {
         SplittableRandom random = new SplittableRandom(5);
         for (int i = 0; i < SAMPLES; i++) {

@@ -251,6 +251,34 @@ class ElementaryTest {
     }
 
     @Test
+    void reciprocalIsAccurate() {
+        assertWithin(0.51, 1, 2, Elementary::reciprocal, Reference::reciprocal);
+        assertWithinOverBits(0.51, Double.MIN_NORMAL, 0x1p1021, Elementary::reciprocal, Reference::reciprocal);
+        for (double x : new double[] {Double.MIN_NORMAL, 1, Math.nextDown(1), Math.nextDown(2), 0x1p1021}) {
+            assertWithin(0.51, x, Elementary::reciprocal, Reference::reciprocal);
+        }
+    }
+
+    @Test
+    void rsqrtIsAccurate() {
+        assertWithin(1.0, 1, 4, Elementary::rsqrt, Reference::rsqrt);
+        assertWithinOverBits(1.0, Double.MIN_NORMAL, Double.MAX_VALUE, Elementary::rsqrt, Reference::rsqrt);
+        for (double x : new double[] {Double.MIN_NORMAL, 1, Math.nextDown(1), Math.nextDown(4), Double.MAX_VALUE}) {
+            assertWithin(1.0, x, Elementary::rsqrt, Reference::rsqrt);
+        }
+    }
+
+    @Test
+    void reciprocalsBeyondTheirRange() {
+        assertBits(0, Elementary.reciprocal(INF));
+        assertBits(0, Elementary.reciprocal(Math.nextUp(0x1p1021)));
+        assertBits(0, Elementary.reciprocal(Double.MAX_VALUE));
+        assertBits(NAN, Elementary.reciprocal(NAN));
+        assertBits(0, Elementary.rsqrt(INF));
+        assertBits(NAN, Elementary.rsqrt(NAN));
+    }
+
+    @Test
     @DisplayName("The bits are part of the definition: changing them is a decision, not an accident")
     void bitsAreFrozen() {
         assertEquals(59728576669619338L, digest(Elementary::exp, -750, 715));
@@ -260,6 +288,8 @@ class ElementaryTest {
         assertEquals(-4826903111460687185L, digest(Elementary::sin, -50, 50));
         assertEquals(4516028946850572325L, digest(Elementary::cos, -50, 50));
         assertEquals(-1375051343778346871L, digest(x -> Elementary.pow(x, -0.5), 0, 50));
+        assertEquals(-8803851590213151656L, digest(Elementary::reciprocal, 1e-3, 50));
+        assertEquals(-537911292788877333L, digest(Elementary::rsqrt, 1e-3, 50));
     }
 
     private static long digest(DoubleUnaryOperator function, double low, double high) {

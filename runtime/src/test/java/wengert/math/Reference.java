@@ -65,6 +65,14 @@ final class Reference {
         return (x < 0 ? e : ONE).divide(ONE.add(e, DIGITS), DIGITS);
     }
 
+    static BigDecimal reciprocal(double x) {
+        return ONE.divide(new BigDecimal(x), DIGITS);
+    }
+
+    static BigDecimal rsqrt(double x) {
+        return ONE.divide(new BigDecimal(x).sqrt(DIGITS), DIGITS);
+    }
+
     /** Returns the distance of a computed result from the exact one, in units in the last place of the exact one. */
     static double ulps(double computed, BigDecimal exact) {
         double unit = Math.ulp(exact.doubleValue());

@@ -214,7 +214,8 @@ class RulesCommandTest {
         assertEquals(
                 List.of("equal to the last bit: every loss, gradient and parameter of 1 step"),
                 Console.run(
-                                "check --steps 1 --embd 4 --mode fast --rules -fma,-constant-reciprocal,-shared-reciprocal,-cross-entropy-gradient,-log-softmax-gradient"
+                                ("check --steps 1 --embd 4 --mode fast --rules -cross-entropy-gradient,-log-softmax-gradient"
+                                                + ",-rsqrt,-reassociate,-fma,-constant-reciprocal,-shared-reciprocal,-newton-reciprocal")
                                         .split(" "))
                         .assertFine()
                         .out());
@@ -227,7 +228,7 @@ class RulesCommandTest {
         String report = Files.readString(out.resolve("report.txt"));
         assertTrue(
                 report.contains(
-                        "\n  rules: -only-term,-cross-entropy-gradient,-log-softmax-gradient,-shared-reciprocal,-constant-reciprocal\n"),
+                        "\n  rules: -only-term,-cross-entropy-gradient,-log-softmax-gradient,-rsqrt,-shared-reciprocal,-reassociate,-constant-reciprocal,-newton-reciprocal\n"),
                 report);
         assertTrue(Files.readString(out.resolve("Gpt.java")).contains("Math.fma("));
     }
