@@ -50,6 +50,10 @@ final class CallSource {
                         case SCRATCH -> "scratch";
                         case INTEGERS -> "integers";
                     });
+        } else if (argument instanceof Call.RunningArgument running) {
+            text.append("running[").append(running.number()).append(']');
+        } else if (argument instanceof Call.SharedArgument) {
+            text.append("shared");
         } else {
             throw new IllegalStateException("Unknown argument " + argument);
         }

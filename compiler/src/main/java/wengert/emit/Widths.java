@@ -35,6 +35,8 @@ final class Widths {
                 width += digits(constant.value());
             } else if (argument instanceof Call.LengthArgument length) {
                 width += "integers[]".length() + digits(length.at());
+            } else if (argument instanceof Call.RunningArgument running) {
+                width += "running[]".length() + digits(running.number());
             } else {
                 width += "parameters".length();
             }

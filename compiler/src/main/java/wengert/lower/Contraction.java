@@ -67,17 +67,41 @@ public final class Contraction {
         }
         List<Kernel> all = new ArrayList<>();
         for (Kernel kernel : update.kernels()) {
-            Kernel current = kernel;
-            for (TreeRule rule : rules) {
-                Kernel replaced = rule.apply(current);
-                if (!replaced.equals(current)) {
-                    count(rule, kernel.name());
-                    current = replaced;
-                }
-            }
-            all.add(kernel(current));
+            all.add(ofOptimiser(kernel));
         }
         return new LoweredUpdate(update.name(), all, update.running(), update.width(), update.precision());
+    }
+
+    /**
+     * Contracts the kernels of a step that update parameters, to which rules for optimisers apply first.
+     *
+     * @param run the kernels, in the precision of this pass
+     * @return other kernels; the same if there are no rules
+     */
+    public LoweredUpdateRun apply(LoweredUpdateRun run) {
+        if (rules.isEmpty()) {
+            return run;
+        }
+        Map<String, Kernel> kernels = new HashMap<>();
+        List<Kernel> all = new ArrayList<>();
+        for (Kernel kernel : run.kernels()) {
+            Kernel contracted = ofOptimiser(kernel);
+            kernels.put(kernel.name(), contracted);
+            all.add(contracted);
+        }
+        return new LoweredUpdateRun(run.name(), all, calls(run.calls(), kernels), run.width(), run.precision());
+    }
+
+    private Kernel ofOptimiser(Kernel kernel) {
+        Kernel current = kernel;
+        for (TreeRule rule : rules) {
+            Kernel replaced = rule.apply(current);
+            if (!replaced.equals(current)) {
+                count(rule, kernel.name());
+                current = replaced;
+            }
+        }
+        return kernel(current);
     }
 
     /**

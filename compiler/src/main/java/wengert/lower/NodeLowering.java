@@ -3,6 +3,7 @@ package wengert.lower;
 import java.util.ArrayList;
 import java.util.List;
 import wengert.pass.Arrangement;
+import wengert.pass.Coverage;
 import wengert.pass.Footprint;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
@@ -38,6 +39,8 @@ final class NodeLowering {
     private Loops loops;
     /** The tiles of the loop that the kernel has around those of the node, if that runs in lanes. */
     private Tiling around = Tiling.NONE;
+    /** What is done with sums instead of storing them, or null. */
+    private UpdateEpilogue epilogue;
 
     NodeLowering(Schedule schedule, MemoryPlan plan, Node node, KernelBuilder kernel, boolean guarded, Lanes use) {
         this(schedule, plan, node, kernel, guarded, use, Loops.Rows.NONE);
@@ -60,6 +63,12 @@ final class NodeLowering {
         this.expressions = new ExpressionLowering(schedule.trace(), kernel, guarded);
         // The result is the first argument of its kernel.
         kernel.arguments().array(node);
+    }
+
+    /** Adds the loops of a gradient, with sums that go into an update instead of an array. */
+    void lower(UpdateEpilogue update) {
+        epilogue = update;
+        lower();
     }
 
     /** Adds the loops to a kernel whose outermost loop runs in lanes, for a part of it that is walked in a tiling. */
@@ -311,10 +320,13 @@ final class NodeLowering {
         for (int row = 0; row < tiling.rows(); row++) {
             for (int vector = 0; vector < tiling.vectors(); vector++) {
                 Value value = values.at(row, vector);
-                kernel.add(new Stmt.Store(
-                        kernel.arguments().array(node),
-                        kernel.position(stored, tiling.shift(row, vector)),
-                        tiling.hasLanes() ? ExpressionLowering.broadcast(value) : value));
+                Int at = kernel.position(stored, tiling.shift(row, vector));
+                Value whole = tiling.hasLanes() ? ExpressionLowering.broadcast(value) : value;
+                if (epilogue == null) {
+                    kernel.add(new Stmt.Store(kernel.arguments().array(node), at, whole));
+                } else {
+                    epilogue.addTo(kernel, at, whole);
+                }
             }
         }
     }

@@ -25,7 +25,9 @@ public final class BuiltInRules {
 
     /** All there are, which programs with the usual rules never load. */
     private static final class Every {
-        private static final RuleSet RULES = Fast.ALL.plus(KernelRules.all().toArray(new NamedRule[0]));
+        private static final RuleSet RULES = Fast.ALL
+                .plus(KernelRules.all().toArray(new NamedRule[0]))
+                .plus(StepRules.all().toArray(new NamedRule[0]));
     }
 
     /**
@@ -47,8 +49,8 @@ public final class BuiltInRules {
     }
 
     /**
-     * Returns all rules that there are without anybody else's: those of fast mode, and those that let nodes share kernels, which
-     * are off until they are named.
+     * Returns all rules that there are without anybody else's: those of fast mode, and those that let nodes share kernels or
+     * change training steps, which are off until they are named.
      *
      * @return the rules in the order in which they are tried
      */
