@@ -76,6 +76,11 @@ public final class CompiledProgram implements Program {
         current = executable;
     }
 
+    /** Returns what makes kernels of other tiers, and those of steps. */
+    BackEnd backEnd() {
+        return backEnd;
+    }
+
     @Override
     public Trace trace() {
         return trace;
@@ -160,7 +165,7 @@ public final class CompiledProgram implements Program {
             StepKernels kernels = backEnd.step(compilation().lowered().width(), optimizer);
             return kernels == null
                     ? Step.separate(this, optimizer)
-                    : new CompiledStep(this, optimizer, kernels, promotion == null ? null : backEnd);
+                    : new CompiledStep(this, optimizer, kernels, promotion != null);
         } catch (EmissionException e) {
             throw Misuse.tooLong(trace, e);
         }

@@ -40,9 +40,9 @@ public final class CompiledStep implements Step {
      * Makes a step of the kernels of one tier.
      *
      * @param optimizer what updates the parameters whose gradients are stored
-     * @param better makes kernels that may take over, or null
+     * @param isPromoted whether kernels of another tier may take over
      */
-    CompiledStep(CompiledProgram program, CompiledOptimizer optimizer, StepKernels first, BackEnd better) {
+    CompiledStep(CompiledProgram program, CompiledOptimizer optimizer, StepKernels first, boolean isPromoted) {
         this.program = program;
         this.optimizer = optimizer;
         this.numbers = optimizer.numbers();
@@ -57,7 +57,7 @@ public final class CompiledStep implements Step {
             stored[2 * i] = ranges.get(i)[0];
             stored[2 * i + 1] = ranges.get(i)[1];
         }
-        this.promotion = better == null ? null : new StepPromotion(this, better);
+        this.promotion = isPromoted ? new StepPromotion(this, program.backEnd()) : null;
     }
 
     /** Runs other kernels from the next step on. */

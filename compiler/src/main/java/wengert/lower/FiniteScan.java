@@ -10,6 +10,7 @@ import wengert.trace.Node;
 import wengert.trace.Op;
 import wengert.trace.Operand;
 import wengert.trace.Shape;
+import wengert.trace.Views;
 
 /**
  * The kernel that adds {@code x - x} over the elements of an array that exist in a run to what a {@link PoisonScan} has found:
@@ -52,15 +53,26 @@ final class FiniteScan {
             sums.add(kernel.local("s"));
             kernel.add(new Stmt.Declare(sums.get(i), new Value.Literal(0.0)));
         }
-        int open = 0;
-        for (int axis = 0; axis < shape.rank(); axis++) {
-            if (axis != innermost) {
-                kernel.open(axis, shape.causal(), false);
-                open++;
+        List<Integer> order = new ArrayList<>(Views.axes(shape));
+        order.remove((Integer) innermost);
+        int shared = sharedAxis(shape);
+        if (shared != innermost) {
+            order.remove((Integer) shared);
+        }
+        for (int axis : order) {
+            kernel.open(axis, shape.causal(), false);
+        }
+        if (shared < 0) {
+            row(shape, -1, 1);
+        } else {
+            int extent = shape.dim(shared).max();
+            int whole = extent / SUMS * SUMS;
+            part(shape, shared, new Int.Const(0), kernel.limit(shared, whole), SUMS);
+            if (whole < extent) {
+                part(shape, shared, kernel.limit(shared, whole), kernel.extent(shared), 1);
             }
         }
-        row(shape);
-        for (int i = 0; i < open; i++) {
+        for (int i = 0; i < order.size(); i++) {
             kernel.close();
         }
         String array = kernel.arguments().array(poison);
@@ -72,41 +84,41 @@ final class FiniteScan {
         kernel.add(new Stmt.Store(array, at, all));
     }
 
-    /** Adds the loop over the axis whose neighbours are next to each other; a scalar has none. */
-    private void row(Shape shape) {
-        if (shape.rank() == 0) {
-            add(1);
-            return;
+    /** Returns the axis whose neighbours go to different sums, the innermost one if it is of fixed length, or -1. */
+    private int sharedAxis(Shape shape) {
+        int found = -1;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            Shape.Causal triangle = shape.causal();
+            boolean isFixed = !shape.dim(axis).isBounded()
+                    && shape.dim(axis).max() >= SUMS
+                    && (triangle == null || (triangle.row() != axis && triangle.column() != axis));
+            found = isFixed && found != innermost ? axis : found;
         }
-        boolean isFixed = shape.causal() == null && !shape.dim(innermost).isBounded();
-        if (!isFixed) {
-            kernel.open(innermost, shape.causal(), false);
-            add(1);
-            kernel.close();
-            return;
-        }
-        int extent = shape.dim(innermost).max();
-        int whole = extent / SUMS * SUMS;
-        if (whole > 0) {
-            kernel.openPart(innermost, new Int.Const(0), kernel.limit(innermost, whole), SUMS);
-            add(SUMS);
-            kernel.close();
-        }
-        if (whole < extent) {
-            kernel.openPart(innermost, kernel.limit(innermost, whole), kernel.extent(innermost), 1);
-            add(1);
-            kernel.close();
-        }
+        return found;
     }
 
-    private void add(int count) {
+    private void part(Shape shape, int shared, Int from, Int to, int count) {
+        kernel.openPart(shared, from, to, count);
+        row(shape, shared, count);
+        kernel.close();
+    }
+
+    /** Adds the loop over the axis whose neighbours are next to each other, unless it is open; a scalar has none. */
+    private void row(Shape shape, int shared, int count) {
+        boolean opens = innermost >= 0 && innermost != shared;
+        if (opens) {
+            kernel.open(innermost, shape.causal(), false);
+        }
         for (int i = 0; i < count; i++) {
-            Tiling.Shift shift = new Tiling.Shift(innermost, i, -1, 0);
+            Tiling.Shift shift = new Tiling.Shift(shared, i, -1, 0);
             Value element =
                     new Value.Load(kernel.arguments().array(node), kernel.position(new Operand(node, point), shift));
             Value difference = new Value.Apply(Op.SUB, 0, List.of(element, element));
             Value sum = new Value.Local(sums.get(i));
             kernel.add(new Stmt.Assign(sums.get(i), new Value.Apply(Op.ADD, 0, List.of(sum, difference))));
+        }
+        if (opens) {
+            kernel.close();
         }
     }
 }

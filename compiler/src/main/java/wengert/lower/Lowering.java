@@ -11,6 +11,7 @@ import wengert.pass.Arrangement;
 import wengert.pass.GradientUpdates;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
+import wengert.pass.Tiles;
 import wengert.trace.Node;
 import wengert.trace.Op;
 import wengert.trace.Trace;
@@ -187,7 +188,8 @@ public final class Lowering {
         }
         KernelBuilder kernel = null;
         for (NodeLowering.Lanes use : uses) {
-            kernel = kernel(group, use);
+            kernel =
+                    update == null ? kernel(group, use) : updating(group.nodes().get(0), use);
             if (CodeSize.of(kernel.body()) <= MAX_BYTES_IN_LANES) {
                 break;
             }
@@ -205,9 +207,6 @@ public final class Lowering {
     }
 
     private KernelBuilder kernel(Schedule.Group group, NodeLowering.Lanes use) {
-        if (update != null) {
-            return updating(group.nodes().get(0), use);
-        }
         boolean several = group.nodes().size() > 1;
         Node reader = several ? null : group.nodes().get(0);
         KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, reader, several));
@@ -217,12 +216,22 @@ public final class Lowering {
         return kernel;
     }
 
+    /** An update takes more bytes than a store, so tiles may have to be smaller. */
     private KernelBuilder updating(Node gradient, NodeLowering.Lanes use) {
+        Tiles tiles = plan.arrangement().tiles();
+        KernelBuilder kernel = updating(gradient, use, tiles);
+        if (use == NodeLowering.Lanes.TILES && CodeSize.of(kernel.body()) > MAX_BYTES_IN_LANES) {
+            kernel = updating(gradient, use, new Tiles((tiles.rows() + 1) / 2, tiles.vectors()));
+        }
+        return kernel;
+    }
+
+    private KernelBuilder updating(Node gradient, NodeLowering.Lanes use, Tiles tiles) {
         KernelArguments arguments = new KernelArguments(plan, layout, gradient, false);
         arguments.update(gradient, updates.updated().get(gradient).name());
         KernelBuilder kernel = new KernelBuilder(arguments);
         NodeLowering lowering = new NodeLowering(schedule, plan, gradient, kernel, false, use);
-        lowering.lower(new UpdateEpilogue(update, kernel, arguments.array(gradient)));
+        lowering.lower(new UpdateEpilogue(update, kernel, arguments.array(gradient)), tiles);
         return kernel;
     }
 

@@ -7,6 +7,7 @@ import wengert.pass.Coverage;
 import wengert.pass.Footprint;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
+import wengert.pass.Tiles;
 import wengert.trace.Index;
 import wengert.trace.Node;
 import wengert.trace.Op;
@@ -42,6 +43,8 @@ final class NodeLowering {
     /** What is done with sums instead of storing them, or null. */
     private UpdateEpilogue epilogue;
 
+    private Tiles tiles;
+
     NodeLowering(Schedule schedule, MemoryPlan plan, Node node, KernelBuilder kernel, boolean guarded, Lanes use) {
         this(schedule, plan, node, kernel, guarded, use, Loops.Rows.NONE);
     }
@@ -60,14 +63,16 @@ final class NodeLowering {
         this.kernel = kernel;
         this.use = use;
         this.rows = rows;
+        this.tiles = plan.arrangement().tiles();
         this.expressions = new ExpressionLowering(schedule.trace(), kernel, guarded);
         // The result is the first argument of its kernel.
         kernel.arguments().array(node);
     }
 
     /** Adds the loops of a gradient, with sums that go into an update instead of an array. */
-    void lower(UpdateEpilogue update) {
+    void lower(UpdateEpilogue update, Tiles wanted) {
         epilogue = update;
+        tiles = wanted;
         lower();
     }
 
@@ -80,8 +85,7 @@ final class NodeLowering {
     /** Adds the loops to the kernel. */
     void lower() {
         if (loops == null) {
-            loops = new Loops(
-                    kernel, expressions, node.domain(), plan.arrangement().tiles(), hasLargeTiles(), rows);
+            loops = new Loops(kernel, expressions, node.domain(), tiles, hasLargeTiles(), rows);
         }
         switch (node.op().kind()) {
             case MAP -> map(loops);

@@ -42,7 +42,7 @@ public final class StepRules {
         return Trace.record("steps", t -> {
             Dim n = Dim.bounded("n", 5);
             Expr table = t.parameter("table", 7, 6);
-            Expr x = table.gather(t.indices("tokens", 7, n));
+            Expr x = table.gather(t.indices("tokens", 7, n)).tanh();
             Expr hidden = Layers.linear(x, t.parameter("inner", 10, 6)).relu();
             Expr y = Layers.linear(hidden, t.parameter("outer", 3, 10));
             t.output("loss", y.mul(y).sum());
