@@ -102,6 +102,11 @@ public final class CompiledStep implements Step {
         return objective;
     }
 
+    @Override
+    public void prepare(Workspace run) {
+        program.check(run).adopt(current.main());
+    }
+
     private void move(Workspace run, int from, int to) {
         FloatArrays floats = run.floats();
         if (floats == null) {

@@ -328,6 +328,47 @@ class CompiledStepTest {
         }
     }
 
+    /** Traces that nobody thought of, on values of all kinds. */
+    @ParameterizedTest
+    @EnumSource(Tier.class)
+    void randomTracesGiveTheBitsOfTheTape(Tier tier) {
+        int compiled = 0;
+        int repeated = 0;
+        for (int seed = 1; seed <= 60; seed++) {
+            Trace trace = RandomTraces.of(seed);
+            Precision precision = seed % 2 == 0 ? Precision.F64 : Precision.F32;
+            Interpreter tape = Interpreter.of(trace, precision);
+            int size = tape.layout().parameterCount();
+            if (trace.objective().isEmpty() || size == 0) {
+                continue;
+            }
+            CompiledProgram with = compiled(trace, WITH, tier, precision);
+            for (int number = 0; number < SampleRun.KINDS; number++) {
+                if (!(with.step(adam(size, precision)) instanceof CompiledStep step)) {
+                    break;
+                }
+                compiled += number == 0 ? 1 : 0;
+                Step taped = tape.step(adam(size, precision));
+                Workspace actual = with.workspace();
+                Workspace expected = tape.workspace();
+                new SampleRun(number, precision).fill(actual);
+                new SampleRun(number, precision).fill(expected);
+                for (int i = 0; i < 4; i++) {
+                    step.take(actual, 0.01);
+                    taped.take(expected, 0.01);
+                    String when = "seed " + seed + ", values " + number + ", step " + i;
+                    assertSame(trace, expected, actual, step.withoutGradient(), when);
+                }
+                repeated += step.generatedClasses().stream()
+                                .anyMatch(each -> each.variant() == GeneratedClass.Variant.GUARDED)
+                        ? 1
+                        : 0;
+            }
+        }
+        assertTrue(compiled >= 10, compiled + " traces have steps");
+        assertTrue(repeated >= 10, repeated + " runs were repeated");
+    }
+
     private static Map<String, String> whyStored(Trace trace, RuleSet rules) {
         CompiledProgram program = compiled(trace, rules, Tier.SCALAR, Precision.F64);
         Step step = program.step(new Sgd(program.layout().parameterCount(), 0.1));
@@ -467,8 +508,7 @@ class CompiledStepTest {
             Step step = program.step(adam(program.layout().parameterCount(), precision));
             Workspace run = filled(program);
             tokens(run, 4);
-            // The workspace is given the scratch space of the step.
-            step.take(run, 0.01);
+            step.prepare(run);
             long[] bytes = new long[2000];
             for (int i = 0; i < bytes.length; i++) {
                 long before = threads.getCurrentThreadAllocatedBytes();

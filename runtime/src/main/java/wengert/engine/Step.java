@@ -21,6 +21,14 @@ public interface Step {
     double take(Workspace run, double learningRate);
 
     /**
+     * Gives a workspace the room that steps take, so that not even the first one allocates.
+     *
+     * @param run a workspace of the program
+     * @throws IllegalArgumentException if the workspace belongs to another program
+     */
+    default void prepare(Workspace run) {}
+
+    /**
      * Returns what updates the parameters whose gradients are stored, for inspection; a step taken with it is one of this
      * optimiser, too.
      *

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import wengert.compiler.CompiledProgram;
+import wengert.compiler.CompiledStep;
 import wengert.compiler.TraceCompiler;
 import wengert.optim.Adam;
 import wengert.samples.gpt.Batching;
@@ -65,6 +66,9 @@ final class DumpCommand implements Callable<Integer> {
         int files = Dump.write(out, training);
         Adam adam = Trainer.adam(setup.parameters().length, schedule.rate(), precision.precision());
         files += Dump.write(out.resolve("optimizer"), training.optimizer(adam));
+        if (batching.isSingle() && training.step(adam) instanceof CompiledStep step) {
+            files += Dump.write(out.resolve("step"), step);
+        }
         files += Dump.write(out.resolve("decode"), compiler.compile(Gpt.decoding(setup.config())));
         streams.out().println("wrote " + files + " files to " + out);
         return 0;

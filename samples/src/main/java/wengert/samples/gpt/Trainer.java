@@ -92,6 +92,7 @@ public final class Trainer implements AutoCloseable {
             this.groups = null;
             this.run = program.workspace(parameters);
             this.step = program.step(adam(parameters.length, rate, run.precision()));
+            step.prepare(run);
             this.optimizer = step.optimizer();
         } else {
             requireGradients(program, batch);
