@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,7 @@ import wengert.optim.RecordedOptimizer;
 import wengert.optim.Sgd;
 import wengert.optim.UpdateRule;
 import wengert.pass.Compositions;
+import wengert.rewrite.NamedRule;
 import wengert.rewrite.RuleSet;
 import wengert.rules.BuiltInRules;
 import wengert.rules.KernelRules;
@@ -328,10 +330,51 @@ class CompiledStepTest {
         }
     }
 
-    /** Traces that nobody thought of, on values of all kinds. */
+    /** Each element that is read is looked at, and none that is not there. */
     @ParameterizedTest
     @EnumSource(Tier.class)
-    void randomTracesGiveTheBitsOfTheTape(Tier tier) {
+    void everyElementThatExistsIsLookedAt(Tier tier) {
+        Trace trace = masked();
+        CompiledProgram with = compiled(trace, WITH, tier, Precision.F64);
+        Interpreter tape = Interpreter.of(trace);
+        CompiledStep step = (CompiledStep) with.step(new Sgd(20, 0.01));
+        Step taped = tape.step(new Sgd(20, 0.01));
+        double[] x = new double[30];
+        double[] mask = new double[24];
+        Arrays.fill(x, 3 * 5, 30, Double.NaN);
+        Arrays.fill(mask, 0, 12, 1);
+        Workspace actual = filled(with);
+        Workspace expected = filled(tape);
+        for (Workspace run : List.of(actual, expected)) {
+            run.setLength("n", 3).set("x", x).set("mask", mask);
+        }
+        assertEquals(taped.take(expected, 0.01), step.take(actual, 0.01));
+        assertSame(trace, expected, actual, step.withoutGradient(), "what is past the end is not read");
+        assertFalse(isRepeated(step), "nor looked at");
+        for (int bad = 0; bad < 30; bad++) {
+            Arrays.setAll(x, i -> Math.cos(0.7 * i));
+            x[bad] = Double.NEGATIVE_INFINITY;
+            Arrays.fill(mask, 1);
+            Arrays.fill(mask, bad / 5 * 4, bad / 5 * 4 + 4, 0);
+            for (Workspace run : List.of(actual, expected)) {
+                run.setLength("n", 6).set("x", x).set("mask", mask);
+            }
+            assertEquals(taped.take(expected, 0.01), step.take(actual, 0.01));
+            assertSame(trace, expected, actual, step.withoutGradient(), "element " + bad);
+            assertTrue(Arrays.stream(actual.parameters()).allMatch(Double::isFinite), "element " + bad);
+        }
+        assertTrue(isRepeated(step));
+    }
+
+    private static boolean isRepeated(CompiledStep step) {
+        return step.generatedClasses().stream().anyMatch(each -> each.variant() == GeneratedClass.Variant.GUARDED);
+    }
+
+    /** Traces that nobody thought of, on values of all kinds, with kernels that share loops and without. */
+    @ParameterizedTest
+    @CsvSource({"SCALAR, false", "VECTOR, false", "SCALAR, true", "VECTOR, true"})
+    void randomTracesGiveTheBitsOfTheTape(Tier tier, boolean sharesLoops) {
+        RuleSet rules = sharesLoops ? WITH.plus(KernelRules.all().toArray(new NamedRule[0])) : WITH;
         int compiled = 0;
         int repeated = 0;
         for (int seed = 1; seed <= 60; seed++) {
@@ -342,7 +385,7 @@ class CompiledStepTest {
             if (trace.objective().isEmpty() || size == 0) {
                 continue;
             }
-            CompiledProgram with = compiled(trace, WITH, tier, precision);
+            CompiledProgram with = compiled(trace, rules, tier, precision);
             for (int number = 0; number < SampleRun.KINDS; number++) {
                 if (!(with.step(adam(size, precision)) instanceof CompiledStep step)) {
                     break;
@@ -359,10 +402,7 @@ class CompiledStepTest {
                     String when = "seed " + seed + ", values " + number + ", step " + i;
                     assertSame(trace, expected, actual, step.withoutGradient(), when);
                 }
-                repeated += step.generatedClasses().stream()
-                                .anyMatch(each -> each.variant() == GeneratedClass.Variant.GUARDED)
-                        ? 1
-                        : 0;
+                repeated += isRepeated(step) ? 1 : 0;
             }
         }
         assertTrue(compiled >= 10, compiled + " traces have steps");
