@@ -10,9 +10,11 @@ import wengert.flight.CompileEvent;
 import wengert.flight.Flight;
 import wengert.lower.Contraction;
 import wengert.lower.LoweredProgram;
+import wengert.lower.LoweredUpdateRun;
 import wengert.lower.Lowering;
 import wengert.lower.TreeRule;
 import wengert.pass.Arrangement;
+import wengert.pass.GradientUpdates;
 import wengert.pass.MemoryPlan;
 import wengert.pass.RowFusion;
 import wengert.pass.Schedule;
@@ -21,6 +23,7 @@ import wengert.pass.Tiles;
 import wengert.rewrite.Firing;
 import wengert.rewrite.KernelRule;
 import wengert.rewrite.RuleSet;
+import wengert.rewrite.StepRule;
 import wengert.trace.Node;
 import wengert.trace.Trace;
 
@@ -66,23 +69,10 @@ final class BackEnd {
      */
     Executable executable(int width) {
         CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
-        Schedule schedule = new Schedule(fused);
         Layout layout = Layout.of(recorded);
-        Arrangement arrangement = Arrangement.of(schedule, width, registers(width), tiles);
-        List<PassTrace> all = passes;
-        List<KernelRule> kernelRules = rules.of(KernelRule.class);
-        if (!kernelRules.isEmpty()) {
-            all = Flight.isOn() ? new PassLog(recorded.name(), passes) : new ArrayList<>(passes);
-            RowFusion rows = RowFusion.of(schedule, arrangement, sharing(KernelRule.Loops.OUTERMOST));
-            SiblingFusion siblings = SiblingFusion.of(rows.apply(), arrangement, sharing(KernelRule.Loops.ALL));
-            schedule = siblings.apply();
-            // The same choice again, at the positions of the new groups.
-            arrangement = Arrangement.of(schedule, width, registers(width), tiles);
-            List<Firing> firings = new ArrayList<>(rows.firings());
-            firings.addAll(siblings.firings());
-            all.add(new PassTrace("share-loops", fused, fused, firings));
-        }
-        MemoryPlan plan = new MemoryPlan(schedule, layout, arrangement);
+        List<PassTrace> all = log();
+        Schedule schedule = schedule(width, all);
+        MemoryPlan plan = new MemoryPlan(schedule, layout, arrangement(schedule, width));
         LoweredProgram lowered =
                 contracted(Lowering.lower(schedule, plan, layout, false).in(precision));
         return new Executable(new Compilation(recorded, layout, all, whyStored, schedule, plan, rules, lowered), event);
@@ -96,6 +86,67 @@ final class BackEnd {
             }
         }
         return sharing;
+    }
+
+    /**
+     * Makes the kernels of a training step for a number of lanes.
+     *
+     * @param width 1 for scalar kernels
+     * @param optimizer what updates the parameters
+     * @return the kernels, or null if no gradient goes into an update
+     * @throws EmissionException if a kernel or the class is too large
+     */
+    StepKernels step(int width, CompiledOptimizer optimizer) {
+        CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
+        Layout layout = Layout.of(recorded);
+        List<PassTrace> all = log();
+        Schedule before = schedule(width, all);
+        GradientUpdates updates = GradientUpdates.of(before, rules.of(StepRule.class));
+        if (updates.updated().isEmpty()) {
+            return null;
+        }
+        Schedule schedule = updates.apply();
+        all.add(new PassTrace("update", fused, fused, updates.firings()));
+        MemoryPlan plan = new MemoryPlan(schedule, layout, arrangement(schedule, width));
+        LoweredProgram lowered = contracted(Lowering.lowerStep(schedule, plan, layout, updates)
+                .in(precision)
+                .named(recorded.name().concat(" step")));
+        Compilation compilation = new Compilation(recorded, layout, all, whyStored, schedule, plan, rules, lowered);
+        List<LoweredUpdateRun> runs = new ArrayList<>();
+        for (int i = 0; i < optimizer.rules().size(); i++) {
+            LoweredUpdateRun run = Lowering.lowerUpdates(
+                    schedule, plan, layout, updates, optimizer.rules().get(i), optimizer.simplified(i));
+            runs.add(contracted(run.in(precision)));
+        }
+        return new StepKernels(new Executable(compilation, event), runs, updates);
+    }
+
+    private List<PassTrace> log() {
+        return Flight.isOn() ? new PassLog(recorded.name(), passes) : new ArrayList<>(passes);
+    }
+
+    /** Returns the stored nodes in the order of their kernels, some of which share one. */
+    private Schedule schedule(int width, List<PassTrace> log) {
+        Schedule schedule = new Schedule(fused);
+        if (rules.of(KernelRule.class).isEmpty()) {
+            return schedule;
+        }
+        Arrangement alone = arrangement(schedule, width);
+        RowFusion rows = RowFusion.of(schedule, alone, sharing(KernelRule.Loops.OUTERMOST));
+        SiblingFusion siblings = SiblingFusion.of(rows.apply(), alone, sharing(KernelRule.Loops.ALL));
+        List<Firing> firings = new ArrayList<>(rows.firings());
+        firings.addAll(siblings.firings());
+        log.add(new PassTrace("share-loops", fused, fused, firings));
+        return siblings.apply();
+    }
+
+    private Arrangement arrangement(Schedule schedule, int width) {
+        return Arrangement.of(schedule, width, registers(width), tiles);
+    }
+
+    private LoweredUpdateRun contracted(LoweredUpdateRun run) {
+        List<TreeRule> wanted = rules.of(TreeRule.class);
+        return wanted.isEmpty() ? run : new Contraction(wanted, precision).apply(run);
     }
 
     private LoweredProgram contracted(LoweredProgram lowered) {

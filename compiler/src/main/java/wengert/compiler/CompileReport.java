@@ -14,11 +14,13 @@ import wengert.lower.Kernel;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Split;
 import wengert.lower.TreeRule;
+import wengert.pass.GradientUpdates;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
 import wengert.rewrite.Firing;
 import wengert.rewrite.KernelRule;
 import wengert.rewrite.RuleSet;
+import wengert.rewrite.StepRule;
 import wengert.trace.Node;
 import wengert.trace.Trace;
 
@@ -79,6 +81,7 @@ public final class CompileReport {
         work(text);
         splits(text);
         stored(text);
+        steps(text);
         line(text, "");
         line(text, "fallback: none, everything is compiled");
         return text.toString();
@@ -246,6 +249,31 @@ public final class CompileReport {
         line(text, "stored nodes, and why they are not fused");
         for (Map.Entry<Node, String> entry : compilation.whyStored().entrySet()) {
             line(text, "  %%%-4d %s: %s", positions.get(entry.getKey()), entry.getKey(), entry.getValue());
+        }
+    }
+
+    /**
+     * Returns the gradients that training steps store, by the rules that put others into updates.
+     *
+     * @return the name of the parameter of each, and why
+     */
+    public Map<String, String> storedGradients() {
+        return updates().whyStored();
+    }
+
+    private GradientUpdates updates() {
+        return GradientUpdates.of(compilation.schedule(), compilation.rules().of(StepRule.class));
+    }
+
+    private void steps(StringBuilder text) {
+        if (compilation.hasGradient() && !compilation.rules().of(StepRule.class).isEmpty()) {
+            GradientUpdates updates = updates();
+            line(text, "");
+            line(
+                    text,
+                    "steps: %d gradients go into the update of their parameter, others are stored",
+                    updates.updated().size());
+            updates.whyStored().forEach((parameter, reason) -> line(text, "  %s: %s", parameter, reason));
         }
     }
 

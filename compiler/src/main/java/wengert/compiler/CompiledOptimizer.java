@@ -15,6 +15,7 @@ import wengert.lower.LoweredUpdate;
 import wengert.optim.AbstractOptimizer;
 import wengert.optim.ElementwiseOptimizer;
 import wengert.optim.UpdateRule;
+import wengert.trace.Trace;
 
 /**
  * An optimiser compiled to bytecode, from the rules that say what it does to a parameter; a step allocates nothing.
@@ -77,6 +78,22 @@ public final class CompiledOptimizer extends AbstractOptimizer {
                     lowered.kernels().size(),
                     bytes.length);
         }
+    }
+
+    /** Returns the trace of a rule after its passes. */
+    Trace simplified(int number) {
+        List<PassTrace> made = passes.get(number);
+        return made.get(made.size() - 1).after();
+    }
+
+    /** Returns which rule the step follows that has begun. */
+    int rule() {
+        return rule;
+    }
+
+    /** Returns the arrays themselves that a step works on. */
+    StepNumbers numbers() {
+        return new StepNumbers(running, runningFloats, shared, sharedFloats);
     }
 
     private Class<?> type() {

@@ -5,14 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import wengert.emit.BytecodeEmitter;
 import wengert.emit.BytecodeListing;
+import wengert.emit.EmissionException;
 import wengert.emit.JavaEmitter;
 import wengert.engine.Layout;
 import wengert.engine.Precision;
 import wengert.engine.Program;
+import wengert.engine.Step;
 import wengert.engine.Workspace;
 import wengert.math.Elementary;
 import wengert.math.Scalar;
 import wengert.optim.ElementwiseOptimizer;
+import wengert.rewrite.StepRule;
 import wengert.trace.Trace;
 
 /**
@@ -39,6 +42,7 @@ public final class CompiledProgram implements Program {
 
     private final Executable first;
     private final Promotion promotion;
+    private final BackEnd backEnd;
     private final UpdateCompiler updates;
     private final Trace trace;
     private final Layout layout;
@@ -50,11 +54,13 @@ public final class CompiledProgram implements Program {
      * Makes a program of the kernels of one tier.
      *
      * @param first the kernels that run at first
-     * @param better makes kernels that may take over, or null
+     * @param backEnd makes kernels of other tiers, and those of steps
+     * @param isPromoted whether kernels of other tiers may take over
      * @param updates compiles optimisers
      */
-    CompiledProgram(Executable first, BackEnd better, UpdateCompiler updates) {
+    CompiledProgram(Executable first, BackEnd backEnd, boolean isPromoted, UpdateCompiler updates) {
         this.first = first;
+        this.backEnd = backEnd;
         this.updates = updates;
         this.current = first;
         this.trace = compilation().trace();
@@ -62,12 +68,17 @@ public final class CompiledProgram implements Program {
         this.hasGradient = compilation().hasGradient();
         // A repeated forward run would find states that the first one has changed.
         this.needsGuard = !trace.signature().states().isEmpty();
-        this.promotion = better == null ? null : new Promotion(this, first, better);
+        this.promotion = isPromoted ? new ProgramPromotion(this, first, backEnd) : null;
     }
 
     /** Runs other kernels from the next forward run on. */
     void takeOver(Executable executable) {
         current = executable;
+    }
+
+    /** Returns what makes kernels of other tiers, and those of steps. */
+    BackEnd backEnd() {
+        return backEnd;
     }
 
     @Override
@@ -129,6 +140,35 @@ public final class CompiledProgram implements Program {
     public CompiledOptimizer optimizer(ElementwiseOptimizer rule) {
         int lane = first.precision() == Precision.F32 ? Float.SIZE : Double.SIZE;
         return updates.compile(rule, compilation().lowered().width() * lane);
+    }
+
+    /**
+     * Returns training steps of this program: a {@link CompiledStep} if one of its rules puts a gradient into the update of its
+     * parameter, and otherwise the runs and the optimiser one after the other.
+     *
+     * @param rule the optimiser, whose running numbers are used and changed, for as many parameters as the program has and in
+     *     its precision
+     * @return the steps
+     * @throws CompileException if a kernel is too long
+     * @throws IllegalArgumentException if the optimiser is of another size, or of another precision than steps that are compiled
+     */
+    @Override
+    public Step step(ElementwiseOptimizer rule) {
+        if (!hasGradient || compilation().rules().of(StepRule.class).isEmpty()) {
+            return Program.super.step(rule);
+        }
+        if (rule.size() != layout.parameterCount() || rule.precision() != first.precision()) {
+            throw Misuse.otherOptimizer(trace, layout.parameterCount(), first.precision(), rule);
+        }
+        CompiledOptimizer optimizer = optimizer(rule);
+        try {
+            StepKernels kernels = backEnd.step(compilation().lowered().width(), optimizer);
+            return kernels == null
+                    ? Step.separate(this, optimizer)
+                    : new CompiledStep(this, optimizer, kernels, promotion != null);
+        } catch (EmissionException e) {
+            throw Misuse.tooLong(trace, e);
+        }
     }
 
     /**
@@ -243,7 +283,8 @@ public final class CompiledProgram implements Program {
         return new KernelSampler(this, current, check(run)).sample(rounds);
     }
 
-    private CompiledWorkspace check(Workspace run) {
+    /** Returns a workspace of this program as such, and refuses any other. */
+    CompiledWorkspace check(Workspace run) {
         if (!(run instanceof CompiledWorkspace own) || own.owner() != this) {
             throw Misuse.otherWorkspace(trace);
         }

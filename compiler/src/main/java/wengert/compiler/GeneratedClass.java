@@ -7,8 +7,10 @@ import java.util.Map;
 import wengert.emit.BytecodeEmitter;
 import wengert.emit.MethodSizes;
 import wengert.emit.UpdateEmitter;
+import wengert.emit.UpdateRunEmitter;
 import wengert.lower.LoweredProgram;
 import wengert.lower.LoweredUpdate;
+import wengert.lower.LoweredUpdateRun;
 
 /**
  * A class that the compiler generated and loaded.
@@ -28,7 +30,9 @@ public record GeneratedClass(
         /** The kernels in which an adjoint of zero passes nothing on. */
         GUARDED,
         /** The loops of an optimiser. */
-        OPTIMIZER;
+        OPTIMIZER,
+        /** The end of a training step, where gradients go into updates. */
+        UPDATE;
 
         private final String text = name().toLowerCase(Locale.ROOT);
 
@@ -58,6 +62,10 @@ public record GeneratedClass(
 
     static GeneratedClass of(LoweredUpdate lowered, Class<?> type) {
         return of(lowered.name(), Variant.OPTIMIZER, lowered.width(), type, UpdateEmitter.bytecode(lowered));
+    }
+
+    static GeneratedClass of(LoweredUpdateRun lowered, Class<?> type) {
+        return of(lowered.name(), Variant.UPDATE, lowered.width(), type, UpdateRunEmitter.bytecode(lowered));
     }
 
     private static GeneratedClass of(String trace, Variant variant, int lanes, Class<?> type, byte[] bytes) {

@@ -1,5 +1,8 @@
 package wengert.compiler;
 
+import wengert.emit.EmissionException;
+import wengert.engine.Precision;
+import wengert.optim.Optimizer;
 import wengert.trace.Trace;
 
 /**
@@ -25,5 +28,18 @@ final class Misuse {
 
     static IllegalArgumentException rounds(int rounds) {
         return new IllegalArgumentException("rounds is " + rounds + "; expected at least 1");
+    }
+
+    static IllegalArgumentException otherOptimizer(Trace trace, int size, Precision precision, Optimizer optimizer) {
+        return new IllegalArgumentException(
+                "the optimiser is for %d parameters in %s, program '%s' has %d in %s; expected the same"
+                        .formatted(optimizer.size(), optimizer.precision(), trace.name(), size, precision));
+    }
+
+    static CompileException tooLong(Trace trace, EmissionException e) {
+        return new CompileException(
+                "steps of trace '%s' cannot be compiled: %s. Leave out the rules that put gradients into updates"
+                        .formatted(trace.name(), e.getMessage()),
+                e);
     }
 }

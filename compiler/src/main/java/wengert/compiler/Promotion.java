@@ -3,9 +3,11 @@ package wengert.compiler;
 import java.util.concurrent.atomic.AtomicBoolean;
 import wengert.emit.EmissionException;
 import wengert.emit.VectorProvider;
+import wengert.engine.Precision;
 import wengert.engine.Workspace;
 import wengert.flight.Flight;
 import wengert.flight.PromotionEvent;
+import wengert.trace.Trace;
 
 /**
  * The replacement of scalar kernels by vector kernels while a program runs.
@@ -14,7 +16,7 @@ import wengert.flight.PromotionEvent;
  * thread of its own compiles them and runs them on copies of the data, beside the scalar kernels, until they are faster; only
  * then does the program change over, at the start of a run.
  */
-final class Promotion implements Runnable {
+abstract class Promotion implements Runnable {
     /** A program that has run for less time than this is not worth the work. */
     private static final long DELAY = 200_000_000L;
 
@@ -32,9 +34,8 @@ final class Promotion implements Runnable {
 
     private static final int CHECKED_RUNS = 7;
 
-    private final Executable scalar;
-    private final BackEnd backEnd;
-    private final CompiledProgram program;
+    private final Trace trace;
+    private final Precision precision;
     private final AtomicBoolean started = new AtomicBoolean();
     private int runs;
     private long first;
@@ -43,15 +44,24 @@ final class Promotion implements Runnable {
     /**
      * Prepares a promotion; nothing happens before the program has run for a while.
      *
-     * @param program the program, which is given the vector kernels when they are faster
-     * @param scalar the kernels that it runs at first
-     * @param backEnd makes the vector kernels
+     * @param scalar what the compiler made of the kernels that run at first
      */
-    Promotion(CompiledProgram program, Executable scalar, BackEnd backEnd) {
-        this.program = program;
-        this.scalar = scalar;
-        this.backEnd = backEnd;
+    Promotion(Compilation scalar) {
+        this.trace = scalar.trace();
+        this.precision = scalar.lowered().precision();
     }
+
+    /** Compiles the vector kernels. */
+    abstract void compile(int width);
+
+    /** Returns the kernels that run at first, on copies of a workspace. */
+    abstract Trial scalar(Workspace workspace);
+
+    /** Returns the vector kernels, on copies of a workspace. */
+    abstract Trial vector(Workspace workspace);
+
+    /** Lets the vector kernels take over; returns their lanes. */
+    abstract int takeOver();
 
     /** Notes that a run begins in a workspace. */
     void tick(Workspace run) {
@@ -72,18 +82,17 @@ final class Promotion implements Runnable {
         PromotionEvent event = Flight.refresh() ? PromotionEvent.start() : null;
         VectorProvider provider = VectorProvider.find();
         if (!provider.isOn()) {
-            PromotionLog.offForLong(scalar.compilation().trace(), provider.reason(), event);
+            PromotionLog.offForLong(trace, provider.reason(), event);
             return;
         }
-        Executable vector;
         try {
-            vector = backEnd.executable(provider.width(scalar.precision()));
+            compile(provider.width(precision));
         } catch (EmissionException | ArithmeticException e) {
-            PromotionLog.off(scalar.compilation().trace(), e.getMessage(), event);
+            PromotionLog.off(trace, e.getMessage(), event);
             return;
         }
-        Trial slow = new Trial(program, scalar, live);
-        Trial fast = new Trial(program, vector, live);
+        Trial slow = scalar(live);
+        Trial fast = vector(live);
         // The program may outlive its workspaces.
         live = null;
         fast.warmUp();
@@ -91,7 +100,7 @@ final class Promotion implements Runnable {
         int won = 0;
         while (won < WINS) {
             if (System.nanoTime() > end) {
-                PromotionLog.slower(scalar.compilation().trace(), event);
+                PromotionLog.slower(trace, event);
                 return;
             }
             double vectorTime = 0;
@@ -104,9 +113,9 @@ final class Promotion implements Runnable {
                 event.round(scalarTime, vectorTime);
             }
         }
-        program.takeOver(vector);
+        int lanes = takeOver();
         if (event != null) {
-            event.promoted(scalar.compilation().trace().name(), program.lanes());
+            event.promoted(trace.name(), lanes);
         }
     }
 }

@@ -10,6 +10,7 @@ import wengert.engine.Interpreter;
 import wengert.engine.Mismatch;
 import wengert.engine.Precision;
 import wengert.engine.Program;
+import wengert.engine.Step;
 import wengert.engine.Workspace;
 import wengert.lower.TreeRule;
 import wengert.optim.Adam;
@@ -24,10 +25,12 @@ import wengert.rewrite.Rewriter;
 import wengert.rewrite.Rule;
 import wengert.rewrite.RuleException;
 import wengert.rewrite.RuleSet;
+import wengert.rewrite.StepRule;
 import wengert.rules.BuiltInRules;
 import wengert.rules.KernelRules;
 import wengert.rules.RecomputeRules;
 import wengert.rules.SimplifyRules;
+import wengert.rules.StepRules;
 import wengert.trace.Trace;
 
 /**
@@ -43,6 +46,8 @@ public final class RuleCheck {
 
     /** Rounding errors beyond that are no rounding errors: about six digits of the largest value are lost. */
     public static final double TOLERANCE = 1L << 20;
+
+    private static final int STEPS = 3;
 
     private final NamedRule rule;
     private int seeds = SEEDS;
@@ -126,6 +131,8 @@ public final class RuleCheck {
             all.add(KernelRules.example());
         } else if (rule instanceof RecomputeRule) {
             all.add(RecomputeRules.example());
+        } else if (rule instanceof StepRule) {
+            all.add(StepRules.example());
         }
         for (int seed = 1; seed <= seeds && !isForOptimisers; seed++) {
             all.add(RandomTraces.of(seed));
@@ -134,6 +141,8 @@ public final class RuleCheck {
             traces++;
             if (rule instanceof Rule rewriting) {
                 check(trace, rewriting);
+            } else if (rule instanceof StepRule) {
+                checkSteps(trace);
             } else {
                 check(trace);
             }
@@ -285,6 +294,49 @@ public final class RuleCheck {
             sum += count;
         }
         return sum;
+    }
+
+    // ---- rules on training steps: a compiled step against the tape's ----
+
+    private void checkSteps(Trace trace) {
+        boolean learns =
+                trace.objective().isPresent() && !trace.signature().parameters().isEmpty();
+        if (!learns) {
+            return;
+        }
+        CompiledProgram program = TraceCompiler.create()
+                .tier(Tier.SCALAR)
+                .rules(BuiltInRules.exact().plus(rule))
+                .compile(trace);
+        for (int number = 0; number < SampleRun.KINDS; number++) {
+            SampleRun sample = new SampleRun(number, Precision.F64);
+            Step step = program.step(adam(program));
+            if (!(step instanceof CompiledStep compiled)) {
+                return;
+            }
+            firings += number == 0 ? compiled.withoutGradient().size() : 0;
+            Program tape = Interpreter.of(trace);
+            Workspace expected = taken(tape, tape.step(adam(program)), sample);
+            Workspace actual = taken(program, step, sample);
+            Check.compare(trace, expected, actual, step.withoutGradient()).ifPresent(mismatch -> {
+                throw new RuleException("rule '" + rule.name() + "' in trace '" + trace.name()
+                        + "' changes values although it is BITWISE: " + mismatch.describe("the tape", "the program")
+                        + "; expected equal bits");
+            });
+        }
+    }
+
+    private static Adam adam(Program program) {
+        return new Adam(program.layout().parameterCount(), 0.01, 0.85, 0.99, 1e-8);
+    }
+
+    private static Workspace taken(Program program, Step step, SampleRun sample) {
+        Workspace run = program.workspace();
+        sample.fill(run);
+        for (int i = 0; i < STEPS; i++) {
+            step.take(run, 0.01);
+        }
+        return run;
     }
 
     // ---- rules on optimisers: Adam compiled against Adam itself ----

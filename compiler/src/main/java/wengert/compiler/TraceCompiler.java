@@ -226,9 +226,9 @@ public final class TraceCompiler {
         BackEnd backEnd = new BackEnd(trace, passes, fuse.whyStored(), fused, precision, rules, tiles);
         UpdateCompiler updates = new UpdateCompiler(rules, verifiesRules);
         return switch (tier) {
-            case SCALAR -> new CompiledProgram(backEnd.executable(1), null, updates);
-            case VECTOR -> new CompiledProgram(backEnd.executable(width(trace)), null, updates);
-            case AUTO -> new CompiledProgram(backEnd.executable(1), backEnd, updates);
+            case SCALAR -> new CompiledProgram(backEnd.executable(1), backEnd, false, updates);
+            case VECTOR -> new CompiledProgram(backEnd.executable(width(trace)), backEnd, false, updates);
+            case AUTO -> new CompiledProgram(backEnd.executable(1), backEnd, true, updates);
         };
     }
 

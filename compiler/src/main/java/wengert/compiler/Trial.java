@@ -10,7 +10,7 @@ import wengert.engine.Workspace;
  * <p>The copies are taken while the workspace changes. Half of a new parameter is a parameter too, and every integer is
  * one that was set; nothing that is computed here is used.
  */
-final class Trial {
+class Trial {
     /** So long a slice is run at a time. */
     private static final long SLICE = 3_000_000L;
 
@@ -51,7 +51,12 @@ final class Trial {
         }
     }
 
-    private void run() {
+    Workspace own() {
+        return own;
+    }
+
+    /** Runs once. */
+    void run() {
         kernels.forward(own);
         if (hasGradient) {
             kernels.backward(own);

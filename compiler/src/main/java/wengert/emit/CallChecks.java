@@ -30,6 +30,7 @@ final class CallChecks {
         if (argument instanceof Call.ArrayArgument array) {
             return array.array() == FlatArray.INTEGERS ? Kernel.Type.INTS : Kernel.Type.DOUBLES;
         }
-        return Kernel.Type.INT;
+        boolean isOfOptimiser = argument instanceof Call.RunningArgument || argument instanceof Call.SharedArgument;
+        return isOfOptimiser ? Kernel.Type.DOUBLES : Kernel.Type.INT;
     }
 }

@@ -39,6 +39,12 @@ final class CallSource {
         if (argument instanceof Call.LengthArgument length) {
             return "integers[]".length() + Widths.digits(length.at());
         }
+        if (argument instanceof Call.RunningArgument running) {
+            return "running[]".length() + Widths.digits(running.number());
+        }
+        if (argument instanceof Call.SharedArgument) {
+            return "shared".length();
+        }
         return name(((Call.ArrayArgument) argument).array()).length();
     }
 
@@ -66,6 +72,10 @@ final class CallSource {
             text.append("integers[").append(length.at()).append(']');
         } else if (argument instanceof Call.ArrayArgument array) {
             text.append(name(array.array()));
+        } else if (argument instanceof Call.RunningArgument running) {
+            text.append("running[").append(running.number()).append(']');
+        } else if (argument instanceof Call.SharedArgument) {
+            text.append("shared");
         } else {
             throw new IllegalStateException("Unknown argument " + argument);
         }

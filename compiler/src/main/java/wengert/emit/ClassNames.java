@@ -3,6 +3,7 @@ package wengert.emit;
 import java.util.Set;
 import wengert.lower.LoweredProgram;
 import wengert.lower.LoweredUpdate;
+import wengert.lower.LoweredUpdateRun;
 
 /** The simple names of generated classes. */
 final class ClassNames {
@@ -15,6 +16,8 @@ final class ClassNames {
             "GeneratedFloatProgram",
             "GeneratedUpdate",
             "GeneratedFloatUpdate",
+            "GeneratedUpdateRun",
+            "GeneratedFloatUpdateRun",
             "Elementary",
             "ElementaryFloat",
             "Scalar",
@@ -34,6 +37,12 @@ final class ClassNames {
     static String of(LoweredProgram program) {
         String name = of(program.name());
         return program.width() == 1 ? name : name.concat("Lanes");
+    }
+
+    /** Returns the name of the class of the updates of a step. */
+    static String of(LoweredUpdateRun run) {
+        String name = of(run.name());
+        return run.width() == 1 ? name : name.concat("Lanes");
     }
 
     /** Returns the name of the class of an optimiser. */

@@ -55,6 +55,26 @@ public final class GeneratedClasses {
         return (GeneratedFloatUpdate) instance(bytes);
     }
 
+    /**
+     * Defines the generated updates of a step and makes an object of them.
+     *
+     * @param bytes the class file, from {@link UpdateRunEmitter#bytecode}
+     * @return the updates
+     */
+    public static GeneratedUpdateRun loadUpdateRun(byte[] bytes) {
+        return (GeneratedUpdateRun) instance(bytes);
+    }
+
+    /**
+     * Defines the generated updates of a step in single precision and makes an object of them.
+     *
+     * @param bytes the class file, from {@link UpdateRunEmitter#bytecode}
+     * @return the updates
+     */
+    public static GeneratedFloatUpdateRun loadFloatUpdateRun(byte[] bytes) {
+        return (GeneratedFloatUpdateRun) instance(bytes);
+    }
+
     private static Object instance(byte[] bytes) {
         try {
             Loader loader = new Loader();

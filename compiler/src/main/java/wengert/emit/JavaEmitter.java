@@ -1,11 +1,5 @@
 package wengert.emit;
 
-import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.TypeName;
-import java.util.List;
-import javax.lang.model.element.Modifier;
-import wengert.lower.Call;
 import wengert.lower.Kernel;
 import wengert.lower.LoweredProgram;
 
@@ -18,8 +12,6 @@ import wengert.lower.LoweredProgram;
  * that it stems from.
  */
 public final class JavaEmitter {
-    private static final String ARRAYS = "parameters, gradients, values, scratch, integers";
-
     private final LoweredProgram program;
     private final SourceLines lines;
     private final ClassSource out;
@@ -53,8 +45,9 @@ public final class JavaEmitter {
     }
 
     private String emit(String packageName) {
-        run("forward", program.forward());
-        run("backward", program.backward());
+        RunSource runs = new RunSource(out, false);
+        runs.add("forward", program.forward(), program.objective());
+        runs.add("backward", program.backward());
         for (Kernel kernel : program.kernels()) {
             out.kernel(lines.tidy(kernel.name()));
         }
@@ -68,55 +61,5 @@ public final class JavaEmitter {
                 + ", " + ClassSource.count(program.backward().size(), "backward call") + ".\n\n"
                 + "<p>Wengert wrote this file from the loop-level tree that its bytecode comes from; both compute the\n"
                 + "same bits. Change the trace, not this file.\n";
-    }
-
-    private void run(String name, List<Call> calls) {
-        boolean isForward = name.equals("forward");
-        List<MethodSplitter.Part> parts = MethodSplitter.split(name, calls);
-        CodeBlock.Builder body = CodeBlock.builder();
-        if (parts.size() == 1) {
-            body.add(calls(calls));
-        } else {
-            for (MethodSplitter.Part part : parts) {
-                body.add("$L($L);\n", part.name(), ARRAYS);
-            }
-        }
-        if (isForward) {
-            int at = program.objective();
-            body.add("return $L;\n", at < 0 ? "Double.NaN" : "values[" + at + "]");
-        }
-        out.add(arrays(MethodSpec.methodBuilder(name))
-                .addAnnotation(Override.class)
-                .addModifiers(Modifier.PUBLIC)
-                .returns(isForward ? TypeName.DOUBLE : TypeName.VOID)
-                .addCode(body.build())
-                .build());
-        for (int i = 0; i < parts.size() && parts.size() > 1; i++) {
-            out.add(arrays(MethodSpec.methodBuilder(parts.get(i).name()))
-                    .addJavadoc("Part $L of $L of the $L run.\n", i + 1, parts.size(), name)
-                    .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-                    .addCode(calls(parts.get(i).calls()))
-                    .build());
-        }
-    }
-
-    private static MethodSpec.Builder arrays(MethodSpec.Builder method) {
-        return method.addParameter(ClassSource.DOUBLES, "parameters")
-                .addParameter(ClassSource.DOUBLES, "gradients")
-                .addParameter(ClassSource.DOUBLES, "values")
-                .addParameter(ClassSource.DOUBLES, "scratch")
-                .addParameter(ClassSource.INTS, "integers");
-    }
-
-    private static CodeBlock calls(List<Call> calls) {
-        CodeBlock.Builder body = CodeBlock.builder();
-        for (Call call : calls) {
-            String comment = CallSource.comment(call);
-            if (!comment.isEmpty()) {
-                body.add("$L\n", comment);
-            }
-            body.add("$L\n", CallSource.of(call));
-        }
-        return body.build();
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import wengert.lower.Call;
 import wengert.lower.Kernel;
-import wengert.lower.LoweredProgram;
 
 /**
  * Cuts long sequences of calls into parts, each a method that HotSpot is willing to compile.
@@ -67,6 +66,8 @@ final class MethodSplitter {
                 bytes += push(constant.value());
             } else if (argument instanceof Call.LengthArgument length) {
                 bytes += 2 + push(length.at()) + 1;
+            } else if (argument instanceof Call.RunningArgument running) {
+                bytes += 2 + push(running.number()) + 1;
             } else {
                 bytes += 2;
             }
@@ -83,17 +84,19 @@ final class MethodSplitter {
     }
 
     /** Makes sure that kernels neither share a name nor take one of the run methods. */
-    static void checkNames(LoweredProgram program) {
+    static void checkNames(String program, List<Kernel> kernels, String... runs) {
         Set<String> names = new HashSet<>();
-        for (Kernel kernel : program.kernels()) {
+        for (Kernel kernel : kernels) {
             String name = kernel.name();
             if (!names.add(name)) {
-                throw new IllegalStateException("Two kernels of '" + program.name() + "' are called '" + name
+                throw new IllegalStateException("Two kernels of '" + program + "' are called '" + name
                         + "'; kernel names are unique in a program");
             }
-            if (isRun(name, "forward") || isRun(name, "backward")) {
-                throw new IllegalStateException("Kernel '" + name + "' of '" + program.name()
-                        + "' has the name of a run method; call it something else");
+            for (String run : runs) {
+                if (isRun(name, run)) {
+                    throw new IllegalStateException("Kernel '" + name + "' of '" + program
+                            + "' has the name of a run method; call it something else");
+                }
             }
         }
     }

@@ -56,6 +56,7 @@ final class SinglePrecision extends ClassVisitor {
             case Lanes.LONGS -> "jdk/incubator/vector/IntVector";
             case "wengert/emit/GeneratedProgram" -> "wengert/emit/GeneratedFloatProgram";
             case "wengert/emit/GeneratedUpdate" -> "wengert/emit/GeneratedFloatUpdate";
+            case "wengert/emit/GeneratedUpdateRun" -> "wengert/emit/GeneratedFloatUpdateRun";
             case "wengert/math/Elementary" -> "wengert/math/ElementaryFloat";
             default -> name;
         };

@@ -9,17 +9,18 @@ final class SinglePrecisionSource {
     private static final Pattern WORD = Pattern.compile(
             "Math\\.sqrt\\(|\\b0x[0-9a-f]+L|\\b[0-9]+\\.[0-9]+(E-?[0-9]+)?|\\b[A-Za-z_][A-Za-z0-9_]*\\b");
 
-    private static final Map<String, String> WORDS = Map.of(
-            "double", "float",
-            "Double", "Float",
-            "Long", "Integer",
-            "DoubleVector", "FloatVector",
-            "LongVector", "IntVector",
-            "Elementary", "ElementaryFloat",
-            "GeneratedProgram", "GeneratedFloatProgram",
-            "GeneratedUpdate", "GeneratedFloatUpdate",
-            "reinterpretAsLongs", "reinterpretAsInts",
-            "reinterpretAsDoubles", "reinterpretAsFloats");
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("double", "float"),
+            Map.entry("Double", "Float"),
+            Map.entry("Long", "Integer"),
+            Map.entry("DoubleVector", "FloatVector"),
+            Map.entry("LongVector", "IntVector"),
+            Map.entry("Elementary", "ElementaryFloat"),
+            Map.entry("GeneratedProgram", "GeneratedFloatProgram"),
+            Map.entry("GeneratedUpdate", "GeneratedFloatUpdate"),
+            Map.entry("GeneratedUpdateRun", "GeneratedFloatUpdateRun"),
+            Map.entry("reinterpretAsLongs", "reinterpretAsInts"),
+            Map.entry("reinterpretAsDoubles", "reinterpretAsFloats"));
 
     private SinglePrecisionSource() {}
 

@@ -25,9 +25,6 @@ final class SourceLines {
     /** The Javadoc of the class, and its first line. */
     private static final int CLASS = 7;
 
-    private static final List<String> ARRAYS = List.of(
-            "double[] parameters", "double[] gradients", "double[] values", "double[] scratch", "int[] integers");
-
     private final FunctionNames functions;
     private final int width;
     private final Precision precision;
@@ -97,11 +94,15 @@ final class SourceLines {
         next = lines.end() + 1;
     }
 
-    /** Adds one of the runs of a program, with its parts. */
-    void run(String name, List<Call> calls) {
+    /**
+     * Adds a run, with its parts.
+     *
+     * @param arrays the arguments of each method
+     */
+    void run(String name, List<Call> calls, List<String> arrays) {
         List<MethodSplitter.Part> parts = MethodSplitter.split(name, calls);
         boolean isForward = name.equals("forward");
-        int head = Signature.lines((isForward ? "public double " : "public void ").concat(name), ARRAYS);
+        int head = Signature.lines((isForward ? "public double " : "public void ").concat(name), arrays);
         LineNumbers lines = method(name, 1, head);
         if (parts.size() == 1) {
             calls(lines, calls);
@@ -118,7 +119,7 @@ final class SourceLines {
         end(lines);
         for (int i = 0; i < parts.size() && parts.size() > 1; i++) {
             String part = parts.get(i).name();
-            LineNumbers body = method(part, 3, Signature.lines("private static void ".concat(part), ARRAYS));
+            LineNumbers body = method(part, 3, Signature.lines("private static void ".concat(part), arrays));
             calls(body, parts.get(i).calls());
             end(body);
         }

@@ -38,6 +38,16 @@ public record Call(Kernel kernel, String comment, List<Argument> arguments, List
     public record LengthArgument(int at) implements Argument {}
 
     /**
+     * The array of a running number of the optimiser.
+     *
+     * @param number which one
+     */
+    public record RunningArgument(int number) implements Argument {}
+
+    /** The array of the numbers that all parameters share in a step of the optimiser. */
+    public record SharedArgument() implements Argument {}
+
+    /**
      * Copies the lists.
      *
      * @param kernel as given

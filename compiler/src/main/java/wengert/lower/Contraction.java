@@ -74,6 +74,26 @@ public final class Contraction {
     }
 
     /**
+     * Contracts the kernels of a step that update parameters, to which rules for optimisers apply too.
+     *
+     * @param run the kernels, in the precision of this pass
+     * @return other kernels; the same if there are no rules
+     */
+    public LoweredUpdateRun apply(LoweredUpdateRun run) {
+        if (rules.isEmpty()) {
+            return run;
+        }
+        Map<String, Kernel> kernels = new HashMap<>();
+        List<Kernel> all = new ArrayList<>();
+        for (Kernel kernel : run.kernels()) {
+            Kernel contracted = kernel(kernel, true);
+            kernels.put(kernel.name(), contracted);
+            all.add(contracted);
+        }
+        return new LoweredUpdateRun(run.name(), all, calls(run.calls(), kernels), run.width(), run.precision());
+    }
+
+    /**
      * Returns where rules fired so far.
      *
      * @return the name of each rule that fired, to the name of each kernel that it changed, to how often

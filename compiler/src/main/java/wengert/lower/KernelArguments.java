@@ -29,6 +29,10 @@ final class KernelArguments {
     private final Map<String, String> names = new LinkedHashMap<>();
     private final List<Held> held = new ArrayList<>();
     private int arrayCount;
+    /** A gradient in whose place the kernel finds the parameter, or null. */
+    private Node updated;
+
+    private String parameter = "";
 
     /**
      * Starts a list of arguments.
@@ -48,12 +52,27 @@ final class KernelArguments {
         reader = node;
     }
 
+    /** Gives the kernel a parameter where the gradient would be: they have the same layout, each in its array. */
+    void update(Node gradient, String name) {
+        updated = gradient;
+        parameter = name;
+    }
+
+    /** Adds an argument that has no offset; returns its name. */
+    String whole(String wanted, Call.Argument argument) {
+        String name = unused(wanted);
+        parameters.add(new Kernel.Parameter(Kernel.Type.DOUBLES, name));
+        arguments.add(argument);
+        names.put("whole " + name, name);
+        return name;
+    }
+
     /**
      * What an array holds from the position on that the kernel is given.
      *
      * @param array the name of the array
      * @param node the stored node, or null
-     * @param table the name of the integer input if there is no node
+     * @param table the name of the integer input, or of the parameter that is updated, if there is no node
      */
     record Held(String array, Node node, String table) {}
 
@@ -72,6 +91,10 @@ final class KernelArguments {
 
     /** Returns where the kernel finds a stored node. */
     MemoryPlan.Place place(Node node) {
+        if (node == updated) {
+            MemoryPlan.Place place = plan.place(node);
+            return new MemoryPlan.Place(FlatArray.PARAMETERS, place.offset(), place.strides(), place.size());
+        }
         return reader == null ? plan.place(node) : plan.place(reader, node);
     }
 
@@ -80,7 +103,7 @@ final class KernelArguments {
         int known = names.size();
         String array = array(place(node));
         if (names.size() > known && !absolute) {
-            held.add(new Held(array, node, ""));
+            held.add(node == updated ? new Held(array, null, parameter) : new Held(array, node, ""));
         }
         return array;
     }

@@ -2,7 +2,6 @@ package wengert.lower;
 
 import java.util.ArrayList;
 import java.util.List;
-import wengert.pass.Arrangement;
 import wengert.pass.Tiles;
 import wengert.trace.Dim;
 import wengert.trace.Index;
@@ -39,6 +38,7 @@ final class Loops {
     /**
      * Gives every axis of a domain an axis of the kernel.
      *
+     * @param registers the number of vectors that the processor holds in registers
      * @param siblings how many sums are accumulated side by side
      * @param rows the axis over which the kernel has a loop already, or {@link Rows#NONE}
      */
@@ -46,16 +46,17 @@ final class Loops {
             KernelBuilder kernel,
             ExpressionLowering expressions,
             Shape domain,
-            Arrangement arrangement,
+            Tiles tiles,
+            int registers,
             boolean hasLargeTiles,
             int siblings,
             Rows rows) {
         this.kernel = kernel;
         this.expressions = expressions;
         this.domain = domain;
-        this.tiles = arrangement.tiles();
+        this.tiles = tiles;
         this.hasLargeTiles = hasLargeTiles;
-        this.registers = arrangement.registers();
+        this.registers = registers;
         this.siblings = siblings;
         this.rows = rows;
         for (int axis = 0; axis < domain.rank(); axis++) {

@@ -3,10 +3,15 @@ package wengert.lower;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import wengert.engine.FlatArray;
 import wengert.engine.Layout;
+import wengert.engine.Precision;
+import wengert.optim.UpdateRule;
 import wengert.pass.Arrangement;
+import wengert.pass.GradientUpdates;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
+import wengert.pass.Tiles;
 import wengert.trace.Node;
 import wengert.trace.Op;
 import wengert.trace.Origin;
@@ -23,15 +28,28 @@ public final class Lowering {
     private final MemoryPlan plan;
     private final Layout layout;
     private final boolean guarded;
+    /** The gradients that go into updates, or null. */
+    private final GradientUpdates updates;
+    /** What is done with them, or null where all others are computed. */
+    private final UpdateBody update;
+
     private final KernelTable kernels = new KernelTable();
     private final List<Call> calls = new ArrayList<>();
     private final List<Split> splits = new ArrayList<>();
 
-    private Lowering(Schedule schedule, MemoryPlan plan, Layout layout, boolean guarded) {
+    private Lowering(
+            Schedule schedule,
+            MemoryPlan plan,
+            Layout layout,
+            boolean guarded,
+            GradientUpdates updates,
+            UpdateBody update) {
         this.schedule = schedule;
         this.plan = plan;
         this.layout = layout;
         this.guarded = guarded;
+        this.updates = updates;
+        this.update = update;
     }
 
     /**
@@ -45,7 +63,36 @@ public final class Lowering {
      * @return the loop-level tree
      */
     public static LoweredProgram lower(Schedule schedule, MemoryPlan plan, Layout layout, boolean guarded) {
-        return new Lowering(schedule, plan, layout, guarded).run();
+        return new Lowering(schedule, plan, layout, guarded, null, null).run();
+    }
+
+    /**
+     * Lowers a training step up to the kernels that update parameters.
+     *
+     * @param schedule the kernels to make, in order; those that update parameters come last
+     * @param plan where stored nodes lie
+     * @param layout where inputs and lengths lie
+     * @param updates the gradients that are not stored
+     * @return the loop-level tree, whose backward run looks at all that the other kernels read
+     */
+    public static LoweredProgram lowerStep(Schedule schedule, MemoryPlan plan, Layout layout, GradientUpdates updates) {
+        return new Lowering(schedule, plan, layout, false, updates, null).run();
+    }
+
+    /**
+     * Lowers the kernels of a training step that update parameters.
+     *
+     * @param schedule the kernels to make, in order
+     * @param plan where stored nodes lie
+     * @param layout where inputs and lengths lie
+     * @param updates the gradients that are not stored
+     * @param rule what happens to each parameter
+     * @param trace the trace of the rule, simplified
+     * @return the loop-level tree in double precision
+     */
+    public static LoweredUpdateRun lowerUpdates(
+            Schedule schedule, MemoryPlan plan, Layout layout, GradientUpdates updates, UpdateRule rule, Trace trace) {
+        return new Lowering(schedule, plan, layout, false, updates, new UpdateBody(rule, trace)).updateRun();
     }
 
     /**
@@ -57,7 +104,7 @@ public final class Lowering {
      * @return the groups that are split
      */
     public static List<Split> splits(Schedule schedule, MemoryPlan plan, Layout layout) {
-        Lowering lowering = new Lowering(schedule, plan, layout, false);
+        Lowering lowering = new Lowering(schedule, plan, layout, false, null, null);
         lowering.run();
         return lowering.splits;
     }
@@ -66,6 +113,9 @@ public final class Lowering {
         int forwardCalls = 0;
         for (int position = 0; position < schedule.groups().size(); position++) {
             Schedule.Group group = schedule.groups().get(position);
+            if (isUpdate(group)) {
+                continue;
+            }
             for (Arrangement.Packing packing : plan.arrangement().packingsBefore(position)) {
                 pack(packing);
             }
@@ -74,12 +124,11 @@ public final class Lowering {
             forwardCalls = group.forward() ? calls.size() : forwardCalls;
         }
         Trace trace = schedule.trace();
+        boolean looks = !guarded && !trace.roots(Trace.Role.GRADIENT).isEmpty();
+        Kernel poison = looks ? scan() : null;
         List<Kernel> all = new ArrayList<>(kernels.kernels());
-        if (!guarded && !trace.roots(Trace.Role.GRADIENT).isEmpty()) {
-            Call scan = PoisonScan.call(
-                    layout.parameterCount(), plan.poison(), plan.arrangement().width());
-            all.add(scan.kernel());
-            calls.add(scan);
+        if (poison != null) {
+            all.add(poison);
         }
         Optional<Trace.Root> root = trace.objective();
         int objective = root.isPresent() ? layout.output(root.get().name()).offset() : -1;
@@ -92,6 +141,53 @@ public final class Lowering {
                 plan.arrangement().width());
     }
 
+    private boolean isUpdate(Schedule.Group group) {
+        return updates != null && updates.updated().containsKey(group.nodes().get(0));
+    }
+
+    /** Looks for what is not finite; returns the kernel for gradients, or null if none is stored. */
+    private Kernel scan() {
+        int width = plan.arrangement().width();
+        if (updates == null) {
+            Call scan = PoisonScan.call(layout.parameterCount(), plan.poison(), width);
+            calls.add(scan);
+            return scan.kernel();
+        }
+        KernelBuilder clear = new KernelBuilder(new KernelArguments(plan, layout, null, false));
+        new WholeArray(clear, width)
+                .set(new MemoryPlan.Place(FlatArray.SCRATCH, plan.poison(), List.of(), width), null, 0.0);
+        calls.add(kernels.call("fill", List.of("fill"), "nothing found yet", List.of(), clear));
+        for (Node node : updates.reads()) {
+            KernelBuilder kernel = new FiniteScan(plan, layout, node).kernel();
+            String what = "is it finite? " + (node.name().isEmpty() ? node.origin() : node.name());
+            List<String> comment = List.of("adds x - x over an array: 0, or NaN if an element is not finite");
+            calls.add(kernels.call("finite", comment, what, List.of(), kernel));
+        }
+        Kernel poison = null;
+        for (int[] range : updates.storedRanges(layout)) {
+            Call scan = PoisonScan.call(range[0], range[1], plan.poison(), width);
+            // The kernel of all ranges is one.
+            poison = poison == null ? scan.kernel() : poison;
+            calls.add(new Call(poison, scan.comment(), scan.arguments()));
+        }
+        return poison;
+    }
+
+    private LoweredUpdateRun updateRun() {
+        for (int position = 0; position < schedule.groups().size(); position++) {
+            Schedule.Group group = schedule.groups().get(position);
+            if (isUpdate(group)) {
+                for (Arrangement.Packing packing : plan.arrangement().packingsBefore(position)) {
+                    pack(packing);
+                }
+                lower(group);
+            }
+        }
+        String name = schedule.trace().name() + " " + update.rule().trace().name();
+        return new LoweredUpdateRun(
+                name, kernels.kernels(), calls, plan.arrangement().width(), Precision.F64);
+    }
+
     private void lower(Schedule.Group group) {
         if (group.sharesLoops()) {
             shared(group);
@@ -99,7 +195,8 @@ public final class Lowering {
         }
         KernelBuilder kernel = null;
         for (NodeLowering.Lanes use : uses()) {
-            kernel = kernel(group, use);
+            kernel =
+                    update == null ? kernel(group, use) : updating(group.nodes().get(0), use);
             if (CodeSize.of(kernel.body()) <= MAX_BYTES_IN_LANES) {
                 break;
             }
@@ -108,7 +205,7 @@ public final class Lowering {
     }
 
     private NodeLowering.Lanes[] uses() {
-        boolean hasLanes = !guarded && plan.arrangement().width() > 1;
+        boolean hasLanes = !guarded && plan.arrangement().width() > 1 && (update == null || update.hasVectorForm());
         return hasLanes ? NodeLowering.Lanes.values() : SCALARS;
     }
 
@@ -189,6 +286,25 @@ public final class Lowering {
         for (List<Node> nest : group.nests()) {
             new NodeLowering(schedule, plan, nest, kernel, guarded, use, Loops.Rows.NONE).lower();
         }
+        return kernel;
+    }
+
+    /** An update takes more bytes than a store, so tiles may have to be smaller. */
+    private KernelBuilder updating(Node gradient, NodeLowering.Lanes use) {
+        Tiles tiles = plan.arrangement().tiles();
+        KernelBuilder kernel = updating(gradient, use, tiles);
+        if (use == NodeLowering.Lanes.TILES && CodeSize.of(kernel.body()) > MAX_BYTES_IN_LANES) {
+            kernel = updating(gradient, use, new Tiles((tiles.rows() + 1) / 2, tiles.vectors()));
+        }
+        return kernel;
+    }
+
+    private KernelBuilder updating(Node gradient, NodeLowering.Lanes use, Tiles tiles) {
+        KernelArguments arguments = new KernelArguments(plan, layout, gradient, false);
+        arguments.update(gradient, updates.updated().get(gradient).name());
+        KernelBuilder kernel = new KernelBuilder(arguments);
+        NodeLowering lowering = new NodeLowering(schedule, plan, gradient, kernel, false, use);
+        lowering.lower(new UpdateEpilogue(update, kernel, arguments.array(gradient)), tiles);
         return kernel;
     }
 

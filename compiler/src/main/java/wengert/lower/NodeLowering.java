@@ -5,9 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import wengert.pass.Arrangement;
+import wengert.pass.Coverage;
 import wengert.pass.Footprint;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
+import wengert.pass.Tiles;
 import wengert.trace.Index;
 import wengert.trace.Node;
 import wengert.trace.Op;
@@ -45,6 +47,10 @@ final class NodeLowering {
     private Loops loops;
     /** The tiles of the loop that the kernel has around those of the node, if that runs in lanes. */
     private Tiling around = Tiling.NONE;
+    /** What is done with sums instead of storing them, or null. */
+    private UpdateEpilogue epilogue;
+
+    private Tiles tiles;
 
     NodeLowering(Schedule schedule, MemoryPlan plan, Node node, KernelBuilder kernel, boolean guarded, Lanes use) {
         this(schedule, plan, List.of(node), kernel, guarded, use, Loops.Rows.NONE);
@@ -65,6 +71,7 @@ final class NodeLowering {
         this.kernel = kernel;
         this.use = use;
         this.rows = rows;
+        this.tiles = plan.arrangement().tiles();
         this.expressions = new ExpressionLowering(schedule.trace(), kernel, guarded);
         // The results are the first arguments of their kernel.
         for (Node each : nodes) {
@@ -88,6 +95,13 @@ final class NodeLowering {
         return shared;
     }
 
+    /** Adds the loops of a gradient, with sums that go into an update instead of an array. */
+    void lower(UpdateEpilogue update, Tiles wanted) {
+        epilogue = update;
+        tiles = wanted;
+        lower();
+    }
+
     /** Adds the loops to a kernel whose outermost loop runs in lanes, for a part of it that is walked in a tiling. */
     void lower(Tiling tiling) {
         around = tiling;
@@ -98,7 +112,14 @@ final class NodeLowering {
     void lower() {
         if (loops == null) {
             loops = new Loops(
-                    kernel, expressions, node.domain(), plan.arrangement(), hasLargeTiles(), nodes.size(), rows);
+                    kernel,
+                    expressions,
+                    node.domain(),
+                    tiles,
+                    plan.arrangement().registers(),
+                    hasLargeTiles(),
+                    nodes.size(),
+                    rows);
         }
         switch (node.op().kind()) {
             case MAP -> map(loops);
@@ -122,7 +143,7 @@ final class NodeLowering {
 
     /** Large tiles pay for sums of many terms: the more vectors, the more share a number that is spread over lanes. */
     private boolean hasLargeTiles() {
-        if (use != Lanes.LARGE_TILES || plan.arrangement().registers() < MANY_REGISTERS) {
+        if (use != Lanes.LARGE_TILES || epilogue != null || plan.arrangement().registers() < MANY_REGISTERS) {
             return false;
         }
         long most = 0;
@@ -320,7 +341,15 @@ final class NodeLowering {
                             isConstant ? null : plan.place(node, source.node()),
                             source.node().literal());
         } else {
-            Loops loops = new Loops(kernel, expressions, node.shape(), plan.arrangement(), false, 1, Loops.Rows.NONE);
+            Loops loops = new Loops(
+                    kernel,
+                    expressions,
+                    node.shape(),
+                    tiles,
+                    plan.arrangement().registers(),
+                    false,
+                    1,
+                    Loops.Rows.NONE);
             loops.ascending(
                     Views.axes(node.shape()),
                     List.of(),
@@ -358,10 +387,13 @@ final class NodeLowering {
         for (int row = 0; row < tiling.rows(); row++) {
             for (int vector = 0; vector < tiling.vectors(); vector++) {
                 Value value = values.at(row, vector);
-                kernel.add(new Stmt.Store(
-                        kernel.arguments().array(stored.node()),
-                        kernel.position(stored, tiling.shift(row, vector)),
-                        tiling.hasLanes() ? ExpressionLowering.broadcast(value) : value));
+                Int at = kernel.position(stored, tiling.shift(row, vector));
+                Value whole = tiling.hasLanes() ? ExpressionLowering.broadcast(value) : value;
+                if (epilogue == null) {
+                    kernel.add(new Stmt.Store(kernel.arguments().array(stored.node()), at, whole));
+                } else {
+                    epilogue.addTo(kernel, at, whole);
+                }
             }
         }
     }

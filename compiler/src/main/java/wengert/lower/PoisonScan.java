@@ -13,10 +13,12 @@ final class PoisonScan {
     private static final int SUMS = 8;
 
     private final int width;
+    private final boolean isPart;
     private final List<Stmt> body = new ArrayList<>();
 
-    private PoisonScan(int width) {
+    private PoisonScan(int width, boolean isPart) {
         this.width = width;
+        this.isPart = isPart;
     }
 
     /**
@@ -37,7 +39,7 @@ final class PoisonScan {
                 "poison",
                 List.of("sum of g - g: 0, or NaN if a gradient is not finite"),
                 parameters,
-                new PoisonScan(width).body());
+                new PoisonScan(width, false).body());
         int step = SUMS * width;
         List<Call.Argument> arguments = List.of(
                 new Call.ArrayArgument(FlatArray.SCRATCH),
@@ -48,8 +50,40 @@ final class PoisonScan {
         return new Call(kernel, "is every gradient finite?", arguments);
     }
 
+    /**
+     * Returns the call of the kernel for some of the gradients, which adds to what others have found.
+     *
+     * @param from the first gradient
+     * @param to the end of the gradients, exclusive
+     * @param poison where the result goes in scratch space, a vector wide
+     * @param width the number of lanes
+     */
+    static Call call(int from, int to, int poison, int width) {
+        List<Kernel.Parameter> parameters = List.of(
+                new Kernel.Parameter(Kernel.Type.DOUBLES, "out"),
+                new Kernel.Parameter(Kernel.Type.INT, "outAt"),
+                new Kernel.Parameter(Kernel.Type.DOUBLES, "a"),
+                new Kernel.Parameter(Kernel.Type.INT, "from"),
+                new Kernel.Parameter(Kernel.Type.INT, "whole"),
+                new Kernel.Parameter(Kernel.Type.INT, "n"));
+        Kernel kernel = new Kernel(
+                "poison",
+                List.of("adds g - g over stored gradients: 0, or NaN if one is not finite"),
+                parameters,
+                new PoisonScan(width, true).body());
+        int step = SUMS * width;
+        List<Call.Argument> arguments = List.of(
+                new Call.ArrayArgument(FlatArray.SCRATCH),
+                new Call.IntArgument(poison),
+                new Call.ArrayArgument(FlatArray.GRADIENTS),
+                new Call.IntArgument(from),
+                new Call.IntArgument(from + (to - from) / step * step),
+                new Call.IntArgument(to));
+        return new Call(kernel, "is every stored gradient finite?", arguments);
+    }
+
     private List<Stmt> body() {
-        Int zero = new Int.Const(0);
+        Int start = isPart ? new Int.Var("from") : new Int.Const(0);
         Int whole = new Int.Var("whole");
         List<Stmt> loop = new ArrayList<>();
         for (int i = 0; i < SUMS; i++) {
@@ -57,7 +91,7 @@ final class PoisonScan {
             Int at = new Int.Var("i").plus(i * width);
             loop.add(new Stmt.Assign("s" + i, plus(sum(i), difference(at, width > 1))));
         }
-        body.add(new Stmt.For("i", zero, whole, SUMS * width, false, loop));
+        body.add(new Stmt.For("i", start, whole, SUMS * width, false, loop));
         Value.Local rest = new Value.Local("rest");
         body.add(new Stmt.Declare("rest", new Value.Literal(0.0)));
         Stmt step = new Stmt.Assign("rest", plus(rest, difference(new Int.Var("j"), false)));
@@ -66,7 +100,11 @@ final class PoisonScan {
         for (int i = 0; i < SUMS; i++) {
             all = plus(all, sum(i));
         }
-        body.add(new Stmt.Store("out", new Int.Var("outAt"), all));
+        Int out = new Int.Var("outAt");
+        if (isPart) {
+            all = plus(width > 1 ? new Value.LoadVector("out", out) : new Value.Load("out", out), all);
+        }
+        body.add(new Stmt.Store("out", out, all));
         return body;
     }
 

@@ -61,6 +61,8 @@ public final class Reciprocals {
                 body.add(new Stmt.Declare(declare.name(), value(declare.value())));
             } else if (stmt instanceof Stmt.Store store) {
                 body.add(new Stmt.Store(store.array(), store.at(), value(store.value())));
+            } else if (stmt instanceof Stmt.For inner) {
+                body.add(loop(inner));
             } else {
                 body.add(stmt);
             }

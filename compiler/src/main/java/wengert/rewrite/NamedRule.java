@@ -16,6 +16,8 @@ public interface NamedRule {
         INLINE("computes a node where its only reader needs it"),
         /** Neighbouring nodes share a kernel: {@link KernelRule}. */
         KERNEL("computes rows of neighbouring nodes in one kernel"),
+        /** A gradient goes into the update of its parameter: {@link StepRule}. */
+        STEP("updates a parameter where its gradient is computed"),
         /** An operation in the lowered loops is replaced: {@code wengert.lower.TreeRule}. */
         TREE("rewrites an operation in the lowered loops");
 

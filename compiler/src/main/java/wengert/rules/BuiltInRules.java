@@ -29,7 +29,8 @@ public final class BuiltInRules {
     private static final class Every {
         private static final RuleSet RULES = Fast.ALL
                 .plus(RecomputeRules.all().toArray(new NamedRule[0]))
-                .plus(KernelRules.all().toArray(new NamedRule[0]));
+                .plus(KernelRules.all().toArray(new NamedRule[0]))
+                .plus(StepRules.all().toArray(new NamedRule[0]));
     }
 
     /**
@@ -51,8 +52,8 @@ public final class BuiltInRules {
     }
 
     /**
-     * Returns all rules that there are without anybody else's: those of fast mode, and those that compute nodes again or let them
-     * share kernels, which are off until they are named.
+     * Returns all rules that there are without anybody else's: those of fast mode, and those that compute nodes again, let them
+     * share kernels or change training steps, which are off until they are named.
      *
      * @return the rules in the order in which they are tried
      */

@@ -240,4 +240,10 @@ class TierTest {
     void aProgramInLanesAllocatesNothingOnceItIsCompiled() throws IOException, InterruptedException {
         assertEquals(List.of("0 bytes"), fork(QuietRun.class, "--add-modules", "jdk.incubator.vector"));
     }
+
+    @Test
+    void stepsInLanesAllocateNothingOnceTheyAreCompiled() throws IOException, InterruptedException {
+        assertEquals(
+                List.of("6 gradients, 0 bytes"), fork(QuietStepRun.class, "--add-modules", "jdk.incubator.vector"));
+    }
 }

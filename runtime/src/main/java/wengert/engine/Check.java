@@ -1,8 +1,10 @@
 package wengert.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import wengert.trace.Node;
 import wengert.trace.Origin;
 import wengert.trace.Trace;
@@ -73,6 +75,21 @@ public final class Check {
      * @throws IllegalArgumentException if the workspaces have different precisions
      */
     public static Optional<Mismatch> compare(Trace trace, Workspace first, Workspace second) {
+        return compare(trace, first, second, Set.of());
+    }
+
+    /**
+     * Compares what two training steps left: all outputs, states, gradients that both stored, and parameters, in this order.
+     *
+     * @param trace the trace of both
+     * @param first a workspace of a program of the trace
+     * @param second another
+     * @param withoutGradient the parameters whose gradient is not compared, as {@link Step#withoutGradient} says
+     * @return the first difference, or empty if all bits are equal
+     * @throws IllegalArgumentException if the workspaces have different precisions
+     */
+    public static Optional<Mismatch> compare(
+            Trace trace, Workspace first, Workspace second, Set<String> withoutGradient) {
         requireOnePrecision(first, second);
         Layout layout = first.layout();
         for (Trace.Root root : trace.roots(Trace.Role.OUTPUT)) {
@@ -92,7 +109,9 @@ public final class Check {
             }
         }
         List<Node> parameters = trace.signature().parameters();
-        return learned("gradient", parameters, first.gradients(), second.gradients(), first)
+        List<Node> compared = new ArrayList<>(parameters);
+        compared.removeIf(node -> withoutGradient.contains(node.name()));
+        return learned("gradient", compared, first.gradients(), second.gradients(), first)
                 .or(() -> learned("parameter", parameters, first.parameters(), second.parameters(), first));
     }
 

@@ -130,6 +130,17 @@ public final class FloatArrays {
         }
     }
 
+    /**
+     * Copies what an update has changed to the doubles.
+     *
+     * @param run the workspace that these arrays belong to
+     */
+    public void afterUpdate(Workspace run) {
+        if (!held) {
+            widen(parameters, run.parameters());
+        }
+    }
+
     private static void narrow(double[] from, float[] to) {
         for (int i = 0; i < to.length; i++) {
             to[i] = (float) from[i];

@@ -73,4 +73,22 @@ public interface Program {
     default Optimizer optimizer(ElementwiseOptimizer rule) {
         return rule;
     }
+
+    /**
+     * Returns training steps of this program with an optimiser, by this engine's means: forward, backward and update one after
+     * the other, unless a compiled program has a rule to do better. The bits are those of {@link #forward}, {@link #backward} and
+     * {@link #optimizer}.
+     *
+     * @param rule the optimiser, whose running numbers are used and changed, for as many parameters as the program has and in
+     *     its precision
+     * @return the steps
+     * @throws IllegalArgumentException if the optimiser is of another size
+     */
+    default Step step(ElementwiseOptimizer rule) {
+        if (rule.size() != layout().parameterCount()) {
+            throw new IllegalArgumentException("the optimiser is for " + rule.size() + " parameters, program '"
+                    + trace().name() + "' has " + layout().parameterCount() + "; expected as many");
+        }
+        return Step.separate(this, optimizer(rule));
+    }
 }

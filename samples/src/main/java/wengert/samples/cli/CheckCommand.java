@@ -3,6 +3,7 @@ package wengert.samples.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,6 +71,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int compare(SideBySide engines, int count) {
+        remarkOnGradients(engines);
         for (int step = 1; step <= count; step++) {
             Optional<Mismatch> mismatch = engines.step();
             if (mismatch.isPresent()) {
@@ -79,12 +81,22 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         streams.out()
-                .println("equal to the last bit: every loss, gradient and parameter of " + count
+                .println("equal to the last bit: every loss, "
+                        + (engines.withoutGradient().isEmpty() ? "gradient" : "stored gradient") + " and parameter of "
+                        + count
                         + (count == 1 ? " step" : " steps"));
         return 0;
     }
 
+    private void remarkOnGradients(SideBySide engines) {
+        if (!engines.withoutGradient().isEmpty()) {
+            streams.remark("not compared, as they go into updates and are not stored: the gradients of "
+                    + String.join(", ", new TreeSet<>(engines.withoutGradient())));
+        }
+    }
+
     private int measure(SideBySide engines, int count) {
+        remarkOnGradients(engines);
         Deviations first = new Deviations();
         Deviations all = new Deviations();
         for (int step = 1; step <= count; step++) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import wengert.compiler.CompiledOptimizer;
 import wengert.compiler.CompiledProgram;
+import wengert.compiler.CompiledStep;
 import wengert.compiler.PassTrace;
 import wengert.trace.Trace;
 
@@ -74,5 +75,12 @@ final class Dump {
         files.put(optimizer.className() + ".java", optimizer.javaSource(PACKAGE));
         files.put("bytecode.txt", optimizer.bytecodeListing());
         return files;
+    }
+
+    /** Writes the sources of a training step that is compiled as a whole. */
+    static int write(Path directory, CompiledStep step) throws IOException {
+        Map<String, String> files = new LinkedHashMap<>();
+        step.javaSources(PACKAGE).forEach((name, source) -> files.put(name + ".java", source));
+        return write(directory, files);
     }
 }

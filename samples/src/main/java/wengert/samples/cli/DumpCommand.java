@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import wengert.compiler.CompiledProgram;
+import wengert.compiler.CompiledStep;
 import wengert.optim.Adam;
 import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Execution;
@@ -53,6 +54,9 @@ final class DumpCommand implements Callable<Integer> {
         int files = Dump.write(directory, training);
         Adam adam = Trainer.adam(setup.parameters().length, schedule.rate(), execution.precision());
         files += Dump.write(directory.resolve("optimizer"), training.optimizer(adam));
+        if (batching.isSingle() && training.step(adam) instanceof CompiledStep step) {
+            files += Dump.write(directory.resolve("step"), step);
+        }
         files += Dump.write(directory.resolve("decode"), execution.compiler().compile(Gpt.decoding(setup.config())));
         streams.out().println("wrote " + files + " files to " + directory);
         return 0;

@@ -62,6 +62,9 @@ public final class GptExperiment implements Experiment {
             for (int i = 0; i < STEPS; i++) {
                 losses[i] = trainer.step();
             }
+            // A step may store no gradients, a backward run stores all.
+            program.forward(trainer.workspace());
+            program.backward(trainer.workspace());
             Workspace run = trainer.workspace();
             return Numbers.join(losses, run.gradients(), run.parameters());
         }

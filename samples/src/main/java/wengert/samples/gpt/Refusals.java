@@ -1,5 +1,6 @@
 package wengert.samples.gpt;
 
+import wengert.rewrite.StepRule;
 import wengert.trace.Shape;
 
 /**
@@ -21,6 +22,12 @@ final class Refusals {
         return new IllegalArgumentException("a step takes groups of " + documents
                 + " documents, the tokens of the program are " + tokens
                 + "; expected what an engine made of Gpt.training for the same batch");
+    }
+
+    static IllegalArgumentException stepRule(StepRule rule, int batch) {
+        return new IllegalArgumentException("rule '" + rule.name()
+                + "' takes steps of one document, the batch has " + batch
+                + ", whose gradients are added first; leave the rule out, or take batches of 1");
     }
 
     static IllegalStateException closed() {

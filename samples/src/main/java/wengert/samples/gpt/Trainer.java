@@ -1,13 +1,18 @@
 package wengert.samples.gpt;
 
+import java.util.List;
+import java.util.Set;
+import wengert.compiler.CompiledProgram;
 import wengert.engine.FloatArrays;
 import wengert.engine.Layout;
 import wengert.engine.Precision;
 import wengert.engine.Program;
+import wengert.engine.Step;
 import wengert.engine.Workspace;
 import wengert.flight.Flight;
 import wengert.optim.Adam;
 import wengert.optim.Optimizer;
+import wengert.rewrite.StepRule;
 
 /**
  * The training of a GPT, one document or one batch a step; no step allocates anything when the program allocates nothing.
@@ -20,7 +25,6 @@ public final class Trainer implements AutoCloseable {
     private static final double BETA2 = 0.99;
     private static final double EPSILON = 1e-8;
 
-    private final Program program;
     private final Documents documents;
     private final int steps;
     private final double rate;
@@ -29,6 +33,9 @@ public final class Trainer implements AutoCloseable {
     private final Workspace run;
     /** What runs a batch, or null where a step is one document: it then needs nothing of that, not even classes. */
     private final Groups groups;
+
+    /** What a step of one document is, or null where it is a batch. */
+    private final Step step;
 
     private final Optimizer optimizer;
     /** What an engine in single precision computes on, or null. */
@@ -66,7 +73,6 @@ public final class Trainer implements AutoCloseable {
      */
     public Trainer(Program program, Batching batching, Documents documents, Schedule schedule, double[] parameters) {
         this.log = Flight.refresh() ? new StepLog() : null;
-        this.program = program;
         this.documents = documents;
         this.steps = schedule.steps();
         this.rate = schedule.rate();
@@ -85,16 +91,31 @@ public final class Trainer implements AutoCloseable {
             }
             this.groups = null;
             this.run = program.workspace(parameters);
+            this.step = program.step(adam(parameters.length, rate, run.precision()));
+            step.prepare(run);
+            this.optimizer = step.optimizer();
         } else {
+            requireGradients(program, batch);
             this.groups = new Groups(program, batching, documents, parameters);
             this.run = groups.workspace();
+            this.step = null;
+            this.optimizer = program.optimizer(adam(parameters.length, rate, run.precision()));
         }
-        this.optimizer = program.optimizer(adam(parameters.length, rate, run.precision()));
         this.floats = run.floats();
         if (floats != null && groups != null) {
             groups.holdFloats();
         } else if (floats != null) {
             floats.hold(run);
+        }
+    }
+
+    /** The gradients of groups are added before a parameter can be updated. */
+    private static void requireGradients(Program program, int batch) {
+        if (program instanceof CompiledProgram compiled) {
+            List<StepRule> rules = compiled.compilation().rules().of(StepRule.class);
+            if (!rules.isEmpty()) {
+                throw Refusals.stepRule(rules.get(0), batch);
+            }
         }
     }
 
@@ -139,25 +160,18 @@ public final class Trainer implements AutoCloseable {
             done++;
             return loss;
         }
-        double loss = runDocument(done % documents.count());
-        if (floats == null) {
-            optimizer.step(run.parameters(), run.gradients(), now);
-        } else {
-            optimizer.step(floats.parameters(), floats.gradients(), now);
-        }
+        set(done % documents.count());
+        double loss = step.take(run, now);
         done++;
         return loss;
     }
 
-    private double runDocument(int document) {
+    private void set(int document) {
         // Written to the array itself: the tokens are known to fit, and nothing is looked up by name in a step.
         int[] integers = run.integers();
         integers[lengthAt] = documents.length(document);
         documents.copyTokens(document, integers, tokensAt);
         documents.copyTargets(document, integers, targetsAt);
-        double loss = program.forward(run);
-        program.backward(run);
-        return loss;
     }
 
     /**
@@ -179,7 +193,17 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Returns the workspace, with the loss and the gradients of the last step and the parameters after it.
+     * Returns the parameters whose gradients are not in the workspace, as they went into updates.
+     *
+     * @return the names of the parameters, none unless a rule of the program says so
+     */
+    public Set<String> withoutGradient() {
+        return step == null ? Set.of() : step.withoutGradient();
+    }
+
+    /**
+     * Returns the workspace, with the loss and the gradients of the last step, but for those of {@link #withoutGradient}, and the
+     * parameters after it.
      *
      * @return a workspace of the program; of a batch, its inputs are those of any group
      */

@@ -51,6 +51,37 @@ class CheckCommandTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--tier scalar",
+                "--tier vector",
+                "--tier scalar --precision f32",
+                "--tier vector --precision f32 --layers 2"
+            })
+    void gradientsThatAreNotStoredAreNotCompared(String options) {
+        Console console =
+                Console.run(("check --steps 50 --embd 8 --rules +gradient-into-update " + options).split(" "));
+        assertEquals(0, console.code(), console.err().toString());
+        assertEquals(
+                List.of("equal to the last bit: every loss, stored gradient and parameter of 50 steps"), console.out());
+        assertEquals(1, console.err().size());
+        String remark = console.err().get(0);
+        assertTrue(
+                remark.startsWith("wengert: not compared, as they go into updates and are not stored:"
+                        + " the gradients of block0.attn_wk, block0.attn_wo, "),
+                remark);
+    }
+
+    @Test
+    void aBatchNeedsItsGradients() {
+        Console.run("check --batch 9 --rules +gradient-into-update".split(" "))
+                .assertFailed(
+                        1,
+                        "rule 'gradient-into-update' takes steps of one document, the batch has 9, whose gradients are"
+                                + " added first; leave the rule out, or take batches of 1");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"f64", "f32"})
     void fastModeIsMeasured(String precision) {
         List<String> lines = Console.run(("check --mode fast --embd 4 --precision " + precision).split(" "))

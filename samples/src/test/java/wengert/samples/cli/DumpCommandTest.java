@@ -1,6 +1,7 @@
 package wengert.samples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -71,6 +72,25 @@ class DumpCommandTest {
         }
         assertEquals(List.of("wrote " + files + " files to " + out), console.out());
         assertTrue(Files.readString(out.resolve("00-recorded.txt")).contains("block1.mlp.fc2 (Gpt.java:"));
+    }
+
+    @Test
+    void aStepAsAWholeIsDumpedToo() throws IOException {
+        Path out = directory.resolve("steps");
+        Console.run("dump", "--out", out.toString(), "--tier", "scalar", "--rules", "+gradient-into-update")
+                .assertFine();
+        try (Stream<Path> found = Files.list(out.resolve("step"))) {
+            assertEquals(
+                    List.of("GptAdam.java", "GptAdamWithoutCorrection.java", "GptStep.java", "GptStepGuarded.java"),
+                    found.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+        String adam = Files.readString(out.resolve("step").resolve("GptAdam.java"));
+        assertTrue(adam.contains("     * out: lm_head, a: %"), adam);
+        assertTrue(adam.contains("        for (int k = n0 - 1; k >= 0; k--) {"), adam);
+        assertTrue(adam.contains("meanState["), adam);
+        assertFalse(adam.contains("(gradients,"), adam);
+        String report = Files.readString(out.resolve("report.txt"));
+        assertTrue(report.contains("steps: 7 gradients go into the update of their parameter"), report);
     }
 
     /** Every kernel says which nodes of the trace it computes, for whom, and what its arrays hold; no line is long. */

@@ -12,10 +12,13 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import wengert.compiler.Mode;
 import wengert.compiler.Tier;
 import wengert.engine.Precision;
 import wengert.engine.Program;
+import wengert.rules.BuiltInRules;
+import wengert.rules.StepRules;
 import wengert.trace.Trace;
 
 /**
@@ -75,6 +78,13 @@ class AllocationTest {
     @CsvSource({"F32, EXACT", "F64, FAST", "F32, FAST"})
     void neitherDoFloatsNorFastMode(Precision precision, Mode mode) throws IOException {
         assertNoAllocation(new Execution(Engine.COMPILED, Tier.SCALAR, precision, mode));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void neitherDoStepsWithGradientsThatGoIntoUpdates(Precision precision) throws IOException {
+        assertNoAllocation(new Execution(
+                Engine.COMPILED, Tier.SCALAR, precision, BuiltInRules.exact().plus(StepRules.GRADIENT_INTO_UPDATE)));
     }
 
     private static void assertNoAllocation(Function<Trace, Program> engine) throws IOException {

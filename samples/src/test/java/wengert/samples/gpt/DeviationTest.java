@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
@@ -80,7 +81,7 @@ class DeviationTest {
         actual.gradients()[1] = 3;
         expected.parameters()[0] = 4;
         actual.parameters()[0] = 5;
-        deviations.add(expected, actual);
+        deviations.add(expected, actual, Set.of());
         String first = expected.layout().parameters().get(0).name();
         assertEquals(
                 List.of(
@@ -90,7 +91,7 @@ class DeviationTest {
                 deviations.lines());
         assertNull(deviations.wrong());
         actual.parameters()[1] = Double.NaN;
-        deviations.add(expected, actual);
+        deviations.add(expected, actual, Set.of());
         assertEquals(
                 "parameter " + first + "[1] is NaN; expected a finite value as on the tape: 0.0", deviations.wrong());
     }

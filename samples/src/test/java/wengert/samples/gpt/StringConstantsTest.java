@@ -39,6 +39,9 @@ class StringConstantsTest {
             strings = {
                 "wengert/compiler/CompiledOptimizer",
                 "wengert/compiler/CompiledProgram",
+                "wengert/compiler/CompiledStep",
+                "wengert/compiler/StepKernels",
+                "wengert/engine/SeparateStep",
                 "wengert/flight/Flight",
                 "wengert/math/Elementary",
                 "wengert/math/Scalar",

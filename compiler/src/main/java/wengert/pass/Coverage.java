@@ -1,4 +1,4 @@
-package wengert.lower;
+package wengert.pass;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import wengert.trace.Node;
 import wengert.trace.Shape;
 
 /** Whether a write reaches every element of its array that exists in a run, so that nothing need be there before. */
-final class Coverage {
+public final class Coverage {
     private Coverage() {}
 
     /**
@@ -16,8 +16,9 @@ final class Coverage {
      *
      * @param node the write
      * @param axes the axes of its domain that its target depends on, along which it is injective
+     * @return true if every element that exists under the live lengths is written
      */
-    static boolean isFull(Node node, List<Integer> axes) {
+    public static boolean isFull(Node node, List<Integer> axes) {
         Shape shape = node.shape();
         Shape domain = node.domain();
         if (domain.causal() != null
