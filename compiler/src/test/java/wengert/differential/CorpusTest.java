@@ -50,8 +50,7 @@ class CorpusTest {
                 node.shape().dims().stream().map(Dim::max).forEach(sizes::add);
             }
         }
-        // Of these, two are found in differentiated traces only, and two in those that rules of fast mode have
-        // rewritten.
+        // Two of these are found in differentiated traces only, two where rules of fast mode made them.
         assertEquals(EnumSet.complementOf(EnumSet.of(Op.CHAIN, Op.ACCUMULATE, Op.RECIPROCAL, Op.RSQRT)), ops);
         assertEquals(EnumSet.allOf(Kind.class), EnumSet.copyOf(kinds.keySet()), kinds.toString());
         assertEquals(EnumSet.allOf(Profile.class), profiles);
