@@ -59,7 +59,8 @@ public final class CompileReport {
     }
 
     /**
-     * Returns the nodes that rules brought into one kernel, but that got several, since one would be too long.
+     * Returns the nodes that rules brought into one kernel, but that got several, since one would be too long or have too
+     * many arguments.
      *
      * @return the groups that were split, in the order of the program; none if every kernel is as the rules want it
      */
@@ -220,8 +221,7 @@ public final class CompileReport {
                 parts.add(String.join(" ", names));
             }
             line(text, "  %s: %s", String.join(" | ", parts), split.reason());
-            boolean hasTiles =
-                    split.bytes() != Split.UNEVEN && compilation.lowered().width() > 1;
+            boolean hasTiles = split.isTooLong() && compilation.lowered().width() > 1;
             String smaller = hasTiles ? "smaller tiles may help, and " : "";
             line(text, "    %swithout %s they stay apart", smaller, String.join(", ", rules));
         }

@@ -19,9 +19,6 @@ import wengert.trace.Trace;
 
 /** Turns a scheduled trace into loops over flat arrays: a kernel a group, and the calls of the kernels in order. */
 public final class Lowering {
-    /** A method with more vectors than fit here runs into limits of HotSpot's inliner, and its vectors are objects. */
-    static final int MAX_BYTES_IN_LANES = 3200;
-
     private static final NodeLowering.Lanes[] SCALARS = {NodeLowering.Lanes.NONE};
 
     private final Schedule schedule;
@@ -197,7 +194,7 @@ public final class Lowering {
         for (NodeLowering.Lanes use : uses()) {
             kernel =
                     update == null ? kernel(group, use) : updating(group.nodes().get(0), use);
-            if (CodeSize.of(kernel.body()) <= MAX_BYTES_IN_LANES) {
+            if (CodeSize.of(kernel.body()) <= Split.MAX_BYTES) {
                 break;
             }
         }
@@ -212,32 +209,42 @@ public final class Lowering {
     /** Adds the kernel of nodes that share loops, or else one of as many of them as can be, and so on with the others. */
     private void shared(Schedule.Group group) {
         int size = group.nodes().size();
+        KernelBuilder whole = sharedKernel(group);
+        if (fits(whole)) {
+            call(group, whole);
+            return;
+        }
         List<List<Node>> parts = new ArrayList<>();
-        int bytes = 0;
         for (int from = 0; from < size; ) {
-            int to = size;
-            for (; to > from + 1; to--) {
-                if (cutsSiblings(group, from, to)) {
-                    continue;
-                }
-                Schedule.Group part = group.part(from, to);
-                KernelBuilder kernel = sharedKernel(part, uses()[0]);
-                int needs = kernel == null ? Split.UNEVEN : CodeSize.of(kernel.body());
-                bytes = to - from == size ? needs : bytes;
-                if (kernel != null && needs <= MAX_BYTES_IN_LANES) {
-                    call(part, kernel);
-                    break;
-                }
-            }
-            if (to == from + 1) {
-                lower(group.part(from, to));
-            }
+            int to = addLongest(group, from);
             parts.add(group.nodes().subList(from, to));
             from = to;
         }
-        if (parts.size() > 1) {
-            splits.add(new Split(parts, bytes, MAX_BYTES_IN_LANES));
+        int bytes = whole == null ? Split.UNEVEN : CodeSize.of(whole.body());
+        int arguments = whole == null ? 0 : whole.arguments().parameters().size();
+        splits.add(new Split(parts, bytes, arguments));
+    }
+
+    /** Adds a kernel of as many nodes as can be, from one on; returns the number of the first that is left. */
+    private int addLongest(Schedule.Group group, int from) {
+        for (int to = group.nodes().size(); to > from + 1; to--) {
+            if (!cutsSiblings(group, from, to)) {
+                Schedule.Group part = group.part(from, to);
+                KernelBuilder kernel = sharedKernel(part);
+                if (fits(kernel)) {
+                    call(part, kernel);
+                    return to;
+                }
+            }
         }
+        lower(group.part(from, from + 1));
+        return from + 1;
+    }
+
+    private static boolean fits(KernelBuilder kernel) {
+        return kernel != null
+                && CodeSize.of(kernel.body()) <= Split.MAX_BYTES
+                && kernel.arguments().parameters().size() <= Split.MAX_ARGUMENTS;
     }
 
     /** Says whether a kernel that goes that far would leave out siblings of its last nodes, and could be without these. */
@@ -247,7 +254,8 @@ public final class Lowering {
         return cuts && !group.siblings().containsAll(nodes.subList(from + 1, to));
     }
 
-    private KernelBuilder sharedKernel(Schedule.Group group, NodeLowering.Lanes use) {
+    private KernelBuilder sharedKernel(Schedule.Group group) {
+        NodeLowering.Lanes use = uses()[0];
         return group.sharesRows()
                 ? new RowLowering(schedule, plan, layout, guarded).lower(group, use)
                 : kernel(group, use);
@@ -293,7 +301,7 @@ public final class Lowering {
     private KernelBuilder updating(Node gradient, NodeLowering.Lanes use) {
         Tiles tiles = plan.arrangement().tiles();
         KernelBuilder kernel = updating(gradient, use, tiles);
-        if (use == NodeLowering.Lanes.TILES && CodeSize.of(kernel.body()) > MAX_BYTES_IN_LANES) {
+        if (use == NodeLowering.Lanes.TILES && CodeSize.of(kernel.body()) > Split.MAX_BYTES) {
             kernel = updating(gradient, use, new Tiles((tiles.rows() + 1) / 2, tiles.vectors()));
         }
         return kernel;

@@ -52,7 +52,7 @@ public final class PartialSums {
     public static Kernel of(Kernel kernel) {
         PartialSums sums = new PartialSums(kernel);
         List<Stmt> body = sums.block(kernel.body());
-        boolean isWanted = sums.fired && CodeSize.of(body) <= Lowering.MAX_BYTES_IN_LANES;
+        boolean isWanted = sums.fired && CodeSize.of(body) <= Split.MAX_BYTES;
         return isWanted ? new Kernel(kernel.name(), kernel.comment(), kernel.parameters(), body) : kernel;
     }
 

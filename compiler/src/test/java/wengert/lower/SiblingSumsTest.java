@@ -158,7 +158,7 @@ class SiblingSumsTest {
 
     /** Three quarters of the registers hold sums, and there are twice as many where vectors have 512 bits. */
     @ParameterizedTest
-    @CsvSource({"1, 2, 8", "1, 3, 12", "1, 4, 8", "1, 6, 12", "4, 2, 8", "4, 3, 12", "4, 4, 8", "8, 2, 16", "8, 3, 24"})
+    @CsvSource({"1, 2, 8", "1, 3, 12", "1, 4, 8", "4, 2, 8", "4, 3, 12", "4, 4, 8", "8, 2, 16", "8, 3, 24"})
     void tilesLeaveRegistersForWhatIsLoaded(int lanes, int count, int sums) {
         CompiledProgram program = compiled(maps(count, 16), lanes);
         for (boolean forward : new boolean[] {true, false}) {

@@ -78,7 +78,7 @@ class SplitTest {
         assertEquals(List.of(5, 5, 1), sizes(split), split.reason());
         assertEquals(3, program.compilation().lowered().forward().size());
         assertEquals(11, split.parts().stream().mapToInt(List::size).sum());
-        assertTrue(split.bytes() > split.limit(), split.reason());
+        assertTrue(split.isTooLong(), split.reason());
         assertTrue(split.reason().matches("one kernel would take \\d{4} bytes, expected at most 3200"), split.reason());
         assertBits(program);
     }
@@ -93,6 +93,29 @@ class SplitTest {
                     smaller tiles may help, and without reader-rows they stay apart
 
                 """, found.replaceAll("take \\d+", "take BYTES"));
+    }
+
+    /** HotSpot's C2 refuses methods with more arguments than its register masks can say. */
+    @Test
+    void aKernelWithTooManyArgumentsIsSplit() {
+        Trace trace = Trace.record("arguments", t -> {
+            Expr x = t.input("x", Dim.bounded("n", LENGTH));
+            for (int i = 0; i < 12; i++) {
+                for (int k = 0; k < 3; k++) {
+                    x = x.mul(t.input("c" + i + k, 1));
+                }
+                t.output("y" + i, x);
+            }
+        });
+        CompiledProgram program = compiler(KernelRules.READER).compile(trace);
+        List<Split> splits = program.report().splits();
+        assertEquals(1, splits.size(), program.report().toString());
+        assertTrue(splits.get(0).arguments() > Split.MAX_ARGUMENTS);
+        assertTrue(splits.get(0).reason().matches("one kernel would have \\d+ arguments, expected at most 48"));
+        for (Kernel kernel : program.compilation().lowered().kernels()) {
+            assertTrue(kernel.parameters().size() <= Split.MAX_ARGUMENTS, kernel.name());
+        }
+        assertBits(program);
     }
 
     @Test
