@@ -134,10 +134,11 @@ final class BackEnd {
         Arrangement alone = arrangement(schedule, width);
         RowFusion rows = RowFusion.of(schedule, alone, sharing(KernelRule.Loops.OUTERMOST));
         SiblingFusion siblings = SiblingFusion.of(rows.apply(), alone, sharing(KernelRule.Loops.ALL));
+        Schedule merged = siblings.apply();
         List<Firing> firings = new ArrayList<>(rows.firings());
         firings.addAll(siblings.firings());
         log.add(new PassTrace("share-loops", fused, fused, firings));
-        return siblings.apply();
+        return merged;
     }
 
     private Arrangement arrangement(Schedule schedule, int width) {
