@@ -57,6 +57,9 @@ final class Diagnosis {
     }
 
     private static String remedy(String reason) {
+        if (reason.contains("calling sequence")) {
+            return "it has more arguments than C2 compiles a method with: fuse less into one kernel";
+        }
         return reason.contains("out of") || reason.contains("too ")
                 ? "it is too much for one method: fuse less into one kernel, or use smaller tiles"
                 : "try another tier, or report it with this reason";

@@ -254,11 +254,22 @@ public final class Lowering {
         return cuts && !group.siblings().containsAll(nodes.subList(from + 1, to));
     }
 
+    /** Returns the kernel with the largest tiles with which it fits, or one that does not fit. */
     private KernelBuilder sharedKernel(Schedule.Group group) {
-        NodeLowering.Lanes use = uses()[0];
-        return group.sharesRows()
-                ? new RowLowering(schedule, plan, layout, guarded).lower(group, use)
-                : kernel(group, use);
+        KernelBuilder kernel = null;
+        for (NodeLowering.Lanes use : uses()) {
+            if (use == NodeLowering.Lanes.VECTORS) {
+                // Several kernels with tiles are better than one without.
+                break;
+            }
+            kernel = group.sharesRows()
+                    ? new RowLowering(schedule, plan, layout, guarded).lower(group, use)
+                    : kernel(group, use);
+            if (fits(kernel)) {
+                break;
+            }
+        }
+        return kernel;
     }
 
     private void call(Schedule.Group group, KernelBuilder kernel) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
+import wengert.rules.ProvidedRules;
 import wengert.samples.bench.Machine;
 import wengert.samples.bench.TextTable;
 import wengert.samples.bench.Workload;
@@ -27,7 +28,9 @@ import wengert.trace.Trace;
 /** {@code wengert fusion}: what each rule of the compiler is worth. */
 @Command(
         name = "fusion",
-        description = "Compile with no rule, each rule alone, all rules, and all but each: kernels, bytes, time, bits.",
+        description =
+                "Compile with no rule, each rule alone, all rules, and all but each: kernels, bytes, time, bits. Rules of jars"
+                        + " on the class path are among them.",
         mixinStandardHelpOptions = true)
 final class FusionCommand implements Callable<Integer> {
     private final Streams streams;
@@ -57,7 +60,7 @@ final class FusionCommand implements Callable<Integer> {
             names = "--warmup",
             paramLabel = "X",
             description = "Seconds that each variant runs before the first round (default: ${DEFAULT-VALUE}).")
-    private double warmup = 0.7;
+    private double warmup = 0.45;
 
     @Mixin
     private CsvOption csv = new CsvOption();
@@ -87,7 +90,7 @@ final class FusionCommand implements Callable<Integer> {
                         experiment,
                         precision.precision(),
                         () -> TraceCompiler.create().tier(tier).precision(precision.precision()))
-                .run(timing);
+                .run(ProvidedRules.known(), timing);
         List<List<String>> rows = new ArrayList<>(List.of(Finding.titles()));
         findings.forEach(finding -> rows.add(finding.cells()));
         TextTable.lines(rows).forEach(streams.out()::println);

@@ -7,6 +7,7 @@ import wengert.compiler.CompiledProgram;
 import wengert.compiler.TraceCompiler;
 import wengert.engine.Interpreter;
 import wengert.engine.Precision;
+import wengert.rewrite.RuleSet;
 import wengert.samples.bench.Spread;
 import wengert.samples.bench.StepLoop;
 
@@ -62,11 +63,13 @@ public final class Ablation {
     /**
      * Compiles and measures every variant.
      *
+     * @param every the rules that there are
      * @param timing how long
      * @return a finding for each, that without rules first
+     * @throws wengert.rewrite.RuleException if a rule is wrong; the message names the rule and the node
      */
-    public List<Finding> run(Timing timing) {
-        return run(Variant.ablation(), timing);
+    public List<Finding> run(RuleSet every, Timing timing) {
+        return run(Variant.ablation(every), timing);
     }
 
     List<Finding> run(List<Variant> variants, Timing timing) {

@@ -8,7 +8,7 @@ import wengert.rewrite.RuleSet;
 import wengert.rules.BuiltInRules;
 
 /**
- * A choice among the built-in rules.
+ * A choice among rules.
  *
  * @param name what the table calls it
  * @param rules the rules that are on
@@ -20,9 +20,10 @@ record Variant(String name, RuleSet rules) {
     /**
      * Returns the rows of an ablation: nothing, each rule alone, what is on by default, all that keep every bit, these but
      * each, and these with each of the others.
+     *
+     * @param every the rules that there are
      */
-    static List<Variant> ablation() {
-        RuleSet every = BuiltInRules.all();
+    static List<Variant> ablation(RuleSet every) {
         RuleSet bitwise = every;
         List<Variant> variants = new ArrayList<>(List.of(new Variant(BASELINE, RuleSet.none())));
         for (NamedRule rule : every.rules()) {

@@ -1,6 +1,7 @@
 package wengert.samples.gpt;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import wengert.compiler.CompiledProgram;
 import wengert.engine.FloatArrays;
@@ -190,6 +191,15 @@ public final class Trainer implements AutoCloseable {
      */
     public Optimizer optimizer() {
         return optimizer;
+    }
+
+    /**
+     * Returns what takes a step of one document, for inspection; a step taken with it is not among those of the trainer.
+     *
+     * @return the step, empty where it is a batch
+     */
+    public Optional<Step> whole() {
+        return Optional.ofNullable(step);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import wengert.compiler.CompiledOptimizer;
 import wengert.compiler.CompiledProgram;
+import wengert.compiler.CompiledStep;
 import wengert.compiler.GeneratedClass;
 import wengert.jit.JitHealth;
 import wengert.jit.JitRecorder;
@@ -30,6 +31,9 @@ public final class JitRun {
             throws IOException {
         TimedTraining training = TimedTraining.run(trainer, steps - 1, seconds);
         List<GeneratedClass> classes = new ArrayList<>(program.generatedClasses());
+        if (trainer.whole().orElse(null) instanceof CompiledStep step) {
+            classes.addAll(step.generatedClasses());
+        }
         classes.add(((CompiledOptimizer) trainer.optimizer()).generatedClass());
         // Neither the following step nor the sampled kernels are to be among what is recorded.
         recorder.stop();

@@ -164,6 +164,14 @@ class RulesCommandTest {
     }
 
     @Test
+    void rulesOfAJarAreAmongThoseThatFusionTakesApart() throws IOException {
+        Console wrong = withTheJar("fusion --embd 4 --block 4 --rounds 1 --seconds 0.0001 --warmup 0.0001");
+        assertEquals(1, wrong.code());
+        String message = wrong.err().get(wrong.err().size() - 1);
+        assertTrue(message.matches("wengert: rule '(rectify-twice|forget-terms)' at node .*"), message);
+    }
+
+    @Test
     void aJarOnTheClassPathOfAProcessIsFound() throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
