@@ -19,6 +19,9 @@ class Trial {
 
     private static final long WARM_UP = 10_000_000_000L;
 
+    /** However long they take, they are at least so many: C2 compiles no kernel before it was called 600 times. */
+    private static final int LEAST_RUNS = 800;
+
     /** The first runs take lengths from 1 up to this. */
     private static final int LENGTHS = 12;
 
@@ -40,7 +43,7 @@ class Trial {
      */
     void warmUp() {
         long end = System.nanoTime() + WARM_UP;
-        for (int run = 0; run < SHORT_RUNS && System.nanoTime() < end; run++) {
+        for (int run = 0; run < SHORT_RUNS && (run < LEAST_RUNS || System.nanoTime() < end); run++) {
             System.arraycopy(live.values(), 0, own.values(), 0, own.values().length);
             System.arraycopy(live.integers(), 0, own.integers(), 0, own.integers().length);
             for (Layout.Slot length : own.layout().lengths()) {

@@ -261,6 +261,10 @@ public final class Arrangement {
     /** Returns the number of the candidate that costs least, or -1 for scalars. */
     private int bestLane(Kernel kernel) {
         int best = -1;
+        if (kernel.footprint.points() <= width) {
+            // HotSpot compiles what is called often or runs in circles; until then each vector is an object.
+            return best;
+        }
         double least = cost(kernel, -1);
         for (int number = 0; number < kernel.candidates.size(); number++) {
             double cost = cost(kernel, number);

@@ -180,6 +180,11 @@ public final class Footprint {
         return loads;
     }
 
+    /** Returns the number of points of the node's domain, at the greatest live lengths. */
+    double points() {
+        return points(root.domain());
+    }
+
     /** Returns the arithmetic of all points, in additions. */
     double work() {
         return work;
