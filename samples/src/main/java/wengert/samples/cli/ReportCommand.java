@@ -1,8 +1,10 @@
 package wengert.samples.cli;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import wengert.compiler.CompiledProgram;
 import wengert.compiler.Tier;
 import wengert.jit.JitRecorder;
 import wengert.samples.bench.Machine;
+import wengert.samples.fusion.Finding;
 import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Execution;
 import wengert.samples.gpt.Gpt;
@@ -33,7 +36,7 @@ import wengert.samples.report.SourceFinder;
         name = "report",
         description =
                 "Write one page that shows a compiled model: source lines, trace, passes, kernels, Java, bytecode,"
-                        + " memory, times, what HotSpot did, and losses, all linked. It needs a browser and no network.",
+                        + " memory, times, what HotSpot did, what rules are worth, and losses, all linked. It needs a browser and no network.",
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
     /** What HotSpot needs to compile the kernels of a small model. */
@@ -61,6 +64,12 @@ final class ReportCommand implements Callable<Integer> {
             names = "--no-times",
             description = "Do not measure the kernels and what HotSpot makes of them, which takes four seconds.")
     private boolean noTimes;
+
+    @Option(
+            names = "--fusion",
+            paramLabel = "FILE.csv",
+            description = "Show a table of what each rule is worth, which 'wengert fusion --csv' wrote.")
+    private Path fusion;
 
     @Mixin
     private CompilerOptions compiler = new CompilerOptions();
@@ -90,6 +99,7 @@ final class ReportCommand implements Callable<Integer> {
         Execution execution = execution();
         Batching batching = batch.batching(execution.precision());
         OutputDirectory.requireWritable(out.directory(), "index.html");
+        List<Finding> findings = fusion == null ? List.of() : findings(fusion);
         Setup setup = model.load(shape, streams);
         String unobserved = noTimes ? "the report was written with --no-times" : JitRecorder.unavailable();
         Report report;
@@ -101,6 +111,7 @@ final class ReportCommand implements Callable<Integer> {
                 report.unobserved(unobserved);
             }
             describe(report, setup.config(), batching);
+            report.fusion(findings);
             report.losses(losses(new Trainer(program, batching, setup.documents(), schedule, setup.parameters())));
             if (!noTimes) {
                 Schedule longer = model.schedule(Integer.MAX_VALUE);
@@ -115,6 +126,17 @@ final class ReportCommand implements Callable<Integer> {
         SafeFiles.write(file, report.html().getBytes(StandardCharsets.UTF_8));
         streams.out().println("wrote " + file);
         return 0;
+    }
+
+    private static List<Finding> findings(Path table) throws IOException {
+        try {
+            return Finding.parse(Files.readAllLines(table));
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            throw new UsageException("--fusion is " + table + ", which is no table of 'wengert fusion --csv'"
+                    + (e instanceof IllegalArgumentException ? ": " + e.getMessage() : ""));
+        } catch (NoSuchFileException e) {
+            throw new UsageException("--fusion is " + table + "; expected a file that 'wengert fusion --csv' wrote");
+        }
     }
 
     /** The page shows the kernels that a program runs at first, so they are to be those that it runs to the end. */

@@ -1,5 +1,6 @@
 package wengert.samples.fusion;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import wengert.compiler.CompileReport;
@@ -102,5 +103,43 @@ public record Finding(String name, Size size, Spread micros, double ulps) {
                         String.valueOf(micros.min()),
                         String.valueOf(micros.max()),
                         String.valueOf(ulps)));
+    }
+
+    /**
+     * Reads a table that was made of {@link #titles} and {@link #csv}.
+     *
+     * @param lines the lines of the table, its titles first
+     * @return the findings
+     * @throws IllegalArgumentException if it is another table; the message says which line is not one of it
+     */
+    public static List<Finding> parse(List<String> lines) {
+        if (lines.isEmpty() || !lines.get(0).equals(String.join(",", TITLES))) {
+            throw new IllegalArgumentException("line 1 does not have the titles " + String.join(",", TITLES));
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (int i = 1; i < lines.size(); i++) {
+            String[] cells = lines.get(i).split(",", -1);
+            try {
+                findings.add(of(cells));
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                throw new IllegalArgumentException(
+                        "line " + (i + 1) + " is not a name and " + (TITLES.size() - 1) + " numbers", e);
+            }
+        }
+        return findings;
+    }
+
+    private static Finding of(String[] cells) {
+        return new Finding(
+                cells[0],
+                new Size(
+                        Integer.parseInt(cells[1]),
+                        Integer.parseInt(cells[2]),
+                        Integer.parseInt(cells[3]),
+                        Long.parseLong(cells[4]),
+                        Long.parseLong(cells[5]),
+                        Integer.parseInt(cells[6])),
+                new Spread(Double.parseDouble(cells[8]), Double.parseDouble(cells[7]), Double.parseDouble(cells[9])),
+                Double.parseDouble(cells[10]));
     }
 }

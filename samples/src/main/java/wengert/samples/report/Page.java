@@ -17,7 +17,16 @@ final class Page {
             "prismjs/prism-java.min.js");
 
     private static final List<String> SCRIPTS = List.of(
-            "model.js", "code.js", "layout.js", "graph.js", "table.js", "charts.js", "jit.js", "search.js", "app.js");
+            "model.js",
+            "code.js",
+            "layout.js",
+            "graph.js",
+            "table.js",
+            "charts.js",
+            "jit.js",
+            "fusion.js",
+            "search.js",
+            "app.js");
 
     private Page() {}
 

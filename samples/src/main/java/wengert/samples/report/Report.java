@@ -14,12 +14,13 @@ import wengert.compiler.Compilation;
 import wengert.compiler.CompiledProgram;
 import wengert.compiler.KernelTime;
 import wengert.compiler.PassTrace;
+import wengert.samples.fusion.Finding;
 import wengert.samples.jit.JitReport;
 import wengert.trace.Node;
 
 /**
  * A page about a compiled program: the user's lines, the trace around each pass, kernels, Java, bytecode, memory and, if
- * they are given, times, losses and what HotSpot did. It is one file that needs no other and no network.
+ * they are given, times, losses, what HotSpot did and what each rule is worth. It is one file that needs no other and no network.
  */
 public final class Report {
     private static final String PACKAGE = "wengert.dump";
@@ -31,6 +32,7 @@ public final class Report {
     private JitReport observed;
     private String unobserved = "nobody looked on";
     private double[] losses = {};
+    private List<Finding> fusion = List.of();
 
     private Report(CompiledProgram program) {
         this.program = program;
@@ -127,6 +129,17 @@ public final class Report {
     }
 
     /**
+     * Adds what each rule of the compiler is worth.
+     *
+     * @param findings the findings of an ablation
+     * @return this report
+     */
+    public Report fusion(List<Finding> findings) {
+        fusion = List.copyOf(findings);
+        return this;
+    }
+
+    /**
      * Composes the page.
      *
      * @return a file of HTML
@@ -167,12 +180,29 @@ public final class Report {
         data.put("bytecode", bytecode.json());
         data.put("memory", calls.memory());
         data.put("losses", Arrays.stream(losses).boxed().toList());
+        data.put("fusion", fusion.stream().map(Report::view).toList());
         data.put(
                 "jit",
                 observed == null
                         ? Map.of("unobserved", unobserved)
                         : new HealthView(observed, type(), compilation).json());
         return data;
+    }
+
+    private static Map<String, Object> view(Finding finding) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("name", finding.name());
+        view.put("nodes", finding.size().nodes());
+        view.put("kernels", finding.size().kernels());
+        view.put("calls", finding.size().calls());
+        view.put("scratch", finding.size().scratch());
+        view.put("moved", finding.size().moved());
+        view.put("methods", finding.size().methods());
+        view.put("micros", finding.micros().median());
+        view.put("least", finding.micros().min());
+        view.put("most", finding.micros().max());
+        view.put("ulps", finding.ulps());
+        return view;
     }
 
     /** Returns the times in the order of the calls, those of the forward run first. */

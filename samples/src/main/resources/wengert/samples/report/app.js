@@ -11,6 +11,7 @@ new MethodPane('bytecode', 'Bytecode', D.bytecode, Prism.languages.bytecode, 'by
 const lastInlined = new Set(D.passes[D.passes.length - 1].inlinedAfter);
 kernelTable();
 health();
+fusionTable();
 
 // A call that is chosen in forward or backward keeps the panes there.
 const plainSelect = select;
@@ -39,7 +40,7 @@ viewers.push(() => {
 
 let shown = '', passShown = -1;
 const drawn = new Set();
-const VIEWS = [['explore', 'Explore'], ['passes', 'Passes'], ['memory', 'Memory'], ['kernels', 'Kernels'], ['jit', 'JIT'], ['training', 'Training']];
+const VIEWS = [['explore', 'Explore'], ['passes', 'Passes'], ['memory', 'Memory'], ['kernels', 'Kernels'], ['jit', 'JIT'], ['training', 'Training'], ['fusion', 'Fusion']];
 function view(name) {
   shown = name;
   VIEWS.forEach(([id]) => {

@@ -70,6 +70,7 @@ class UsageTest {
         report                           | Missing required option: '--out=DIR'
         report --out d --steps -1        | --steps is -1; expected at least 0
         report --out d --sources /no/such | --sources is /no/such; expected a directory
+        report --out d --fusion /no/such | --fusion is /no/such; expected a file that 'wengert fusion --csv' wrote
         bench --rounds 0                 | --rounds is 0; expected at least 1
         bench --forks -1                 | --forks is -1; expected at least 0
         bench --seconds 0                | --seconds is 0.0; expected a finite number above 0

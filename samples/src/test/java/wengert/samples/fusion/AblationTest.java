@@ -1,6 +1,7 @@
 package wengert.samples.fusion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -13,6 +14,7 @@ import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
 import wengert.engine.Precision;
 import wengert.rules.BuiltInRules;
+import wengert.samples.bench.Spread;
 import wengert.samples.gpt.Corpus;
 import wengert.samples.gpt.GptConfig;
 import wengert.samples.gpt.Schedule;
@@ -53,6 +55,32 @@ class AblationTest {
             assertTrue(names.contains(rule + " alone"), rule);
             assertTrue(names.contains("all but " + rule) || names.contains("all and " + rule), rule);
         }
+    }
+
+    @Test
+    void whatIsWrittenIsRead() {
+        List<Finding> findings = List.of(
+                new Finding(
+                        Variant.BASELINE,
+                        new Finding.Size(20, 7, 21, 446_984L, 5_106_688L, 900),
+                        new Spread(1, 2.5, 4),
+                        0),
+                new Finding("fma alone", new Finding.Size(1, 2, 3, 4, 5, 6), new Spread(0.125, 7, 8), 2048));
+        String titles = String.join(",", Finding.titles());
+        List<String> lines =
+                List.of(titles, findings.get(0).csv(), findings.get(1).csv());
+        assertEquals(findings, Finding.parse(lines));
+        assertEquals(List.of(), Finding.parse(List.of(titles)));
+        assertEquals("line 1 does not have the titles " + titles, refusal(List.of("step,loss", "1,2")));
+        assertEquals("line 2 is not a name and 10 numbers", refusal(List.of(titles, "fma alone,1,2,three")));
+        assertEquals(
+                "line 3 is not a name and 10 numbers",
+                refusal(List.of(titles, findings.get(0).csv(), "fma")));
+    }
+
+    private static String refusal(List<String> lines) {
+        return assertThrows(IllegalArgumentException.class, () -> Finding.parse(lines))
+                .getMessage();
     }
 
     @Test

@@ -37,14 +37,25 @@ import wengert.samples.report.Report;
 import wengert.trace.Trace;
 
 class PageTest {
+    private static final String FUSION = """
+            rules,nodes,kernels,calls,scratch,moved,methods,us/step,min,max,bits
+            nothing,204,80,207,446984,5106688,15167,97.0,94.9,172.4,0.0
+            fma alone,204,80,207,446984,5106688,15167,90.2,89.2,119.1,2048.0
+            all but element-wise-chain,117,38,48,85000,470232,13014,113.0,58.3,137.2,0.0
+            only-term alone,164,72,167,315912,3577464,12871,78.7,77.0,89.2,0.0
+            default,74,45,78,65168,490832,9187,37.4,37.3,38.6,0.0
+            """;
+
     @TempDir
     private static Path directory;
 
     private static Browser browser;
 
     @BeforeAll
-    static void start() {
-        report("small", "--steps", "100");
+    static void start() throws IOException {
+        Path table = directory.resolve("fusion.csv");
+        Files.writeString(table, FUSION);
+        report("small", "--steps", "100", "--fusion", table.toString());
         report("shared", "--rules", "+softmax-rows,+norm-rows,+reader-rows", "--steps", "1", "--no-times");
         report("large", "--layers", "6", "--steps", "0", "--no-times");
         browser = new Browser(directory.resolve("profile"));
@@ -233,6 +244,28 @@ class PageTest {
         assertEquals(100L, browser.run("return D.losses.length"));
         assertFalse(browser.find("#loss .mean").getAttribute("d").isEmpty());
         browser.shoot("training");
+    }
+
+    @Test
+    void whatEachRuleIsWorth() throws IOException {
+        browser.press("7");
+        assertEquals(5, count("#ablation tbody tr"));
+        assertTrue(
+                text("#ablation tbody tr").startsWith("all but element-wise-chain 117 38 48 83.0 KiB"),
+                text("#ablation"));
+        browser.find("#ablation tbody tr").click();
+        assertEquals(1, count("#ablation tr.lit"));
+        browser.shoot("fusion-light");
+        // Where it fired.
+        assertTrue((long) browser.run("return lit.nodes.size") > 10);
+        assertEquals("element-wise-chain fired 41 times in this program", text("#fusion-note"));
+        browser.find("#ablation th button").click();
+        assertTrue(text("#ablation tbody tr").startsWith("all but element-wise-chain"), text("#ablation"));
+        browser.scheme("dark");
+        browser.shoot("fusion-dark");
+        browser.open(directory.resolve("shared").resolve("index.html"));
+        view("fusion");
+        assertTrue(text("#ablation").startsWith("Not measured: wengert fusion --csv"), text("#ablation"));
     }
 
     @Test
