@@ -23,6 +23,7 @@ final class ExpressionLowering {
     private final boolean guarded;
     private Tiling tiling = Tiling.NONE;
     private Set<Node> shared = Set.of();
+    private boolean masksScalars;
 
     /** Prefixes of sums: a letter for each sum that is accumulated side by side with others. */
     private static final String[] SUMS = {"s", "t", "u", "v", "w", "y"};
@@ -44,6 +45,11 @@ final class ExpressionLowering {
 
     void tiling(Tiling wanted) {
         tiling = wanted;
+    }
+
+    /** Says whether scalars, too, meet points above the diagonal: the rest of lanes within a row that a loop around them walks. */
+    void masksScalars(boolean wanted) {
+        masksScalars = wanted;
     }
 
     /** Names the arrays that several siblings read, of which each element is loaded once. */
@@ -260,10 +266,10 @@ final class ExpressionLowering {
 
     /** Keeps the sum in lanes whose point is above the diagonal: the bounds of loops cannot tell lanes apart. */
     private Value masked(Shape.Causal causal, Tiling.Shift shift, Value value, Value otherwise) {
-        boolean split = causal != null
-                && tiling.hasLanes()
-                && (causal.row() == tiling.laneAxis() || causal.column() == tiling.laneAxis());
-        if (!split) {
+        boolean isSplit = tiling.hasLanes()
+                ? causal != null && (causal.row() == tiling.laneAxis() || causal.column() == tiling.laneAxis())
+                : causal != null && masksScalars;
+        if (!isSplit) {
             return value;
         }
         Value row = position(causal.row(), shift);
@@ -274,10 +280,11 @@ final class ExpressionLowering {
 
     private Value position(int axis, Tiling.Shift shift) {
         Int position = kernel.integer(Index.axis(axis), shift);
-        return kernel.bound(
-                axis == tiling.laneAxis()
-                        ? new Value.Successive(position)
-                        : new Value.Broadcast(new Value.FromInt(position)));
+        if (axis == tiling.laneAxis()) {
+            return kernel.bound(new Value.Successive(position));
+        }
+        Value number = new Value.FromInt(position);
+        return kernel.bound(tiling.hasLanes() ? new Value.Broadcast(number) : number);
     }
 
     /** Returns the triangle of a domain in terms of the kernel's axes, if both of its axes are plain ones there. */

@@ -143,11 +143,14 @@ final class Loops {
         Runnable inner = () -> ascending(others, otherRows, body);
         new LaneLoop(kernel, point.get(laneAxis).asAxis(), domain.dim(laneAxis), width, vectors())
                 .run(!rowAxes.isEmpty(), isPadded, tiling -> inTiles(tiling, inner));
+        expressions.masksScalars(false);
     }
 
     /** Runs what a tiling is set for. */
     private void inTiles(Tiling tiling, Runnable inner) {
         expressions.tiling(tiling);
+        // A loop that ends at the diagonal lies within that of the other axis; that of all nodes lies around the lanes.
+        expressions.masksScalars(!tiling.hasLanes() && rows.axis() >= 0 && !isFull(rows.axis()));
         inner.run();
         expressions.tiling(Tiling.NONE);
     }

@@ -178,4 +178,15 @@ class RegressionTest {
         // In the first run the padding is NaN, and a gradient that is NaN is computed again without lanes.
         assertAgree(trace, List.of(run, run));
     }
+
+    /** In a kernel that nodes share, what was left of the lanes of a row went past the diagonal. */
+    @Test
+    void theRestOfLanesEndsAtTheDiagonal() {
+        Trace trace = Trace.record("triangle", t -> {
+            Expr p = t.parameter("p", 3, 3);
+            Expr lower = p.causal(0, 1);
+            t.output("sum", p.select(lower, lower).sum());
+        });
+        assertAgree(trace, run -> Arrays.fill(run.parameters(), 1));
+    }
 }
