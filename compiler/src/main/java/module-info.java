@@ -9,6 +9,7 @@ module wengert.compiler {
     requires org.objectweb.asm;
     requires org.objectweb.asm.util;
 
+    exports wengert.cache;
     exports wengert.compiler;
     exports wengert.emit;
     exports wengert.jit;

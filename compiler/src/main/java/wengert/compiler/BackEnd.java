@@ -2,7 +2,6 @@ package wengert.compiler;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import wengert.emit.EmissionException;
 import wengert.engine.Layout;
 import wengert.engine.Precision;
@@ -24,34 +23,33 @@ import wengert.rewrite.Firing;
 import wengert.rewrite.KernelRule;
 import wengert.rewrite.RuleSet;
 import wengert.rewrite.StepRule;
-import wengert.trace.Node;
 import wengert.trace.Trace;
 
 /** The passes after fusion, which depend on the number of lanes: schedule, arrangement, memory plan, lowering, emission. */
 final class BackEnd {
+    private final FrontEnd front;
     private final Trace recorded;
-    private final List<PassTrace> passes;
-    private final Map<Node, String> whyStored;
-    private final Trace fused;
     private final Precision precision;
     private final RuleSet rules;
     private final Tiles tiles;
+    private final CodeCache cache;
 
-    BackEnd(
-            Trace recorded,
-            List<PassTrace> passes,
-            Map<Node, String> whyStored,
-            Trace fused,
-            Precision precision,
-            RuleSet rules,
-            Tiles tiles) {
-        this.recorded = recorded;
-        this.passes = passes;
-        this.whyStored = whyStored;
-        this.fused = fused;
-        this.precision = precision;
-        this.rules = rules;
+    /**
+     * @param front the passes before
+     * @param tiles how many sums kernels keep in registers
+     * @param cache where code is looked up and kept
+     */
+    BackEnd(FrontEnd front, Tiles tiles, CodeCache cache) {
+        this.front = front;
+        this.recorded = front.recorded();
+        this.precision = front.precision();
+        this.rules = front.rules();
         this.tiles = tiles;
+        this.cache = cache;
+    }
+
+    FrontEnd front() {
+        return front;
     }
 
     /** Processors that have vectors of 512 bits have 32 registers for them, others 16. */
@@ -61,21 +59,38 @@ final class BackEnd {
     }
 
     /**
-     * Makes the kernels for a number of lanes.
+     * Makes the kernels for a number of lanes, or takes them from the cache.
      *
      * @param width 1 for scalar kernels
      * @throws EmissionException if a kernel or the class is too large
      * @throws ArithmeticException if an array is
      */
     Executable executable(int width) {
+        byte[] key = cache.key(front, width, registers(width), tiles);
+        byte[] kept = cache.find(key);
+        if (kept != null) {
+            return new Executable(this, ProgramImage.of(kept));
+        }
         CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
+        Executable made = new Executable(this, compilation(width), event);
+        cache.keep(key, made.image().toBytes());
+        return made;
+    }
+
+    /**
+     * Makes what there is before the code for a number of lanes.
+     *
+     * @param width 1 for scalar kernels
+     * @throws ArithmeticException if an array is too large
+     */
+    Compilation compilation(int width) {
         Layout layout = Layout.of(recorded);
         List<PassTrace> all = log();
         Schedule schedule = schedule(width, all);
         MemoryPlan plan = new MemoryPlan(schedule, layout, arrangement(schedule, width));
         LoweredProgram lowered =
                 contracted(Lowering.lower(schedule, plan, layout, false).in(precision));
-        return new Executable(new Compilation(recorded, layout, all, whyStored, schedule, plan, rules, lowered), event);
+        return new Compilation(recorded, layout, all, front.whyStored(), schedule, plan, rules, lowered);
     }
 
     private List<KernelRule> sharing(KernelRule.Loops loops) {
@@ -106,28 +121,29 @@ final class BackEnd {
             return null;
         }
         Schedule schedule = updates.apply();
-        all.add(new PassTrace("update", fused, fused, updates.firings()));
+        all.add(new PassTrace("update", front.fused(), front.fused(), updates.firings()));
         MemoryPlan plan = new MemoryPlan(schedule, layout, arrangement(schedule, width));
         LoweredProgram lowered = contracted(Lowering.lowerStep(schedule, plan, layout, updates)
                 .in(precision)
                 .named(recorded.name().concat(" step")));
-        Compilation compilation = new Compilation(recorded, layout, all, whyStored, schedule, plan, rules, lowered);
+        Compilation compilation =
+                new Compilation(recorded, layout, all, front.whyStored(), schedule, plan, rules, lowered);
         List<LoweredUpdateRun> runs = new ArrayList<>();
         for (int i = 0; i < optimizer.rules().size(); i++) {
             LoweredUpdateRun run = Lowering.lowerUpdates(
                     schedule, plan, layout, updates, optimizer.rules().get(i), optimizer.simplified(i));
             runs.add(contracted(run.in(precision)));
         }
-        return new StepKernels(new Executable(compilation, event), runs, updates);
+        return new StepKernels(new Executable(this, compilation, event), runs, updates);
     }
 
     private List<PassTrace> log() {
-        return Flight.isOn() ? new PassLog(recorded.name(), passes) : new ArrayList<>(passes);
+        return Flight.isOn() ? new PassLog(recorded.name(), front.passes()) : new ArrayList<>(front.passes());
     }
 
     /** Returns the stored nodes in the order of their kernels, some of which share one. */
     private Schedule schedule(int width, List<PassTrace> log) {
-        Schedule schedule = new Schedule(fused);
+        Schedule schedule = new Schedule(front.fused());
         if (rules.of(KernelRule.class).isEmpty()) {
             return schedule;
         }
@@ -137,7 +153,7 @@ final class BackEnd {
         Schedule merged = siblings.apply();
         List<Firing> firings = new ArrayList<>(rows.firings());
         firings.addAll(siblings.firings());
-        log.add(new PassTrace("share-loops", fused, fused, firings));
+        log.add(new PassTrace("share-loops", front.fused(), front.fused(), firings));
         return merged;
     }
 

@@ -7,7 +7,6 @@ import wengert.emit.BytecodeListing;
 import wengert.emit.GeneratedClasses;
 import wengert.emit.GeneratedFloatUpdate;
 import wengert.emit.GeneratedUpdate;
-import wengert.emit.UpdateEmitter;
 import wengert.emit.UpdateSource;
 import wengert.engine.Precision;
 import wengert.flight.CompileEvent;
@@ -26,9 +25,9 @@ import wengert.trace.Trace;
 public final class CompiledOptimizer extends AbstractOptimizer {
     private final ElementwiseOptimizer source;
     private final List<UpdateRule> rules;
-    private final List<List<PassTrace>> passes;
-    private final LoweredUpdate lowered;
-    private final Map<String, Map<String, Integer>> contracted;
+    private final UpdateImage image;
+    private final UpdateCompiler compiler;
+    private volatile UpdateCompilation compilation;
     private final double[] shared;
     private final double[][] running;
     private final float[][] runningFloats;
@@ -40,50 +39,63 @@ public final class CompiledOptimizer extends AbstractOptimizer {
     private final GeneratedFloatUpdate floats;
     private int rule;
 
-    CompiledOptimizer(
-            ElementwiseOptimizer source,
-            List<UpdateRule> rules,
-            List<List<PassTrace>> passes,
-            LoweredUpdate lowered,
-            Map<String, Map<String, Integer>> contracted,
-            CompileEvent event) {
-        super(UpdateEmitter.className(lowered), source.size(), source.learningRate(), source.precision());
+    /**
+     * Loads the code; how it comes about is found out when somebody asks, unless it is told.
+     *
+     * @param source the optimiser whose running numbers are used
+     * @param rules its rules
+     * @param image the code
+     * @param compiler makes the compilation of code that was kept
+     */
+    CompiledOptimizer(ElementwiseOptimizer source, List<UpdateRule> rules, UpdateImage image, UpdateCompiler compiler) {
+        super(image.name(), source.size(), source.learningRate(), source.precision());
         this.source = source;
         this.rules = rules;
-        this.passes = List.copyOf(passes);
-        this.lowered = lowered;
-        this.contracted = contracted;
+        this.image = image;
+        this.compiler = compiler;
         this.shared = new double[rules.get(0).shared().size()];
         this.running = source.running();
         this.runningFloats = source.runningFloats();
-        byte[] bytes = UpdateEmitter.bytecode(lowered);
         if (source.precision() == Precision.F32) {
             // Loads the elementary functions as well: loading a class allocates, and a step must not.
             FloatKernels.prepare();
             this.sharedFloats = new float[shared.length];
             this.doubles = null;
-            this.floats = GeneratedClasses.loadFloatUpdate(bytes);
+            this.floats = GeneratedClasses.load(image.code(), GeneratedFloatUpdate.class);
         } else {
             this.sharedFloats = null;
-            this.doubles = GeneratedClasses.loadUpdate(bytes);
+            this.doubles = GeneratedClasses.load(image.code(), GeneratedUpdate.class);
             this.floats = null;
         }
+    }
+
+    /** Is told what the code was just made from. */
+    void compiled(UpdateCompilation made, CompileEvent event) {
+        compilation = made;
         if (event != null) {
             event.commit(
-                    lowered.name(),
+                    made.lowered().name(),
                     type(),
                     GeneratedClass.Variant.OPTIMIZER.toString(),
-                    lowered.width(),
-                    lowered.precision().toString(),
-                    lowered.kernels().size(),
-                    bytes.length);
+                    made.lowered().width(),
+                    made.lowered().precision().toString(),
+                    made.lowered().kernels().size(),
+                    image.code().bytes().length);
         }
+    }
+
+    private UpdateCompilation compilation() {
+        UpdateCompilation made = compilation;
+        if (made == null) {
+            made = compiler.compilation(rules, image.width(), precision());
+            compilation = made;
+        }
+        return made;
     }
 
     /** Returns the trace of a rule after its passes. */
     Trace simplified(int number) {
-        List<PassTrace> made = passes.get(number);
-        return made.get(made.size() - 1).after();
+        return compilation().simplified(number);
     }
 
     /** Returns which rule the step follows that has begun. */
@@ -126,7 +138,7 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      * @return 1 for scalar loops, which HotSpot may make vectors of
      */
     public int lanes() {
-        return lowered.width();
+        return image.width();
     }
 
     /**
@@ -145,7 +157,7 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      */
     public List<List<PassTrace>> passes() {
         List<List<PassTrace>> copies = new ArrayList<>();
-        for (List<PassTrace> each : passes) {
+        for (List<PassTrace> each : compilation().passes()) {
             copies.add(List.copyOf(each));
         }
         return copies;
@@ -157,7 +169,7 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      * @return a kernel for each rule
      */
     public LoweredUpdate lowered() {
-        return lowered;
+        return compilation().lowered();
     }
 
     /**
@@ -166,7 +178,7 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      * @return the name of each rule that fired, to the name of each kernel that it changed, to how often
      */
     public Map<String, Map<String, Integer>> contracted() {
-        return Map.copyOf(contracted);
+        return Map.copyOf(compilation().contracted());
     }
 
     /**
@@ -175,7 +187,7 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      * @return the class with the sizes of its methods
      */
     public GeneratedClass generatedClass() {
-        return GeneratedClass.of(lowered, type());
+        return GeneratedClass.of(lowered(), type());
     }
 
     /**
@@ -185,7 +197,7 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      * @return the source text
      */
     public String javaSource(String packageName) {
-        return UpdateSource.emit(lowered, packageName);
+        return UpdateSource.emit(lowered(), packageName);
     }
 
     /**
@@ -194,7 +206,7 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      * @return the simple name
      */
     public String className() {
-        return UpdateEmitter.className(lowered);
+        return image.name();
     }
 
     /**
@@ -203,6 +215,6 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      * @return the listing
      */
     public String bytecodeListing() {
-        return BytecodeListing.of(UpdateEmitter.bytecode(lowered));
+        return BytecodeListing.of(image.code().bytes());
     }
 }

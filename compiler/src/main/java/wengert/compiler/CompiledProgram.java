@@ -15,7 +15,7 @@ import wengert.engine.Workspace;
 import wengert.math.Elementary;
 import wengert.math.Scalar;
 import wengert.optim.ElementwiseOptimizer;
-import wengert.rewrite.StepRule;
+import wengert.rewrite.RuleSet;
 import wengert.trace.Trace;
 
 /**
@@ -63,9 +63,9 @@ public final class CompiledProgram implements Program {
         this.backEnd = backEnd;
         this.updates = updates;
         this.current = first;
-        this.trace = compilation().trace();
-        this.layout = compilation().layout();
-        this.hasGradient = compilation().hasGradient();
+        this.trace = backEnd.front().recorded();
+        this.layout = Layout.of(trace);
+        this.hasGradient = first.hasGradient();
         // A repeated forward run would find states that the first one has changed.
         this.needsGuard = !trace.signature().states().isEmpty();
         this.promotion = isPromoted ? new ProgramPromotion(this, first, backEnd) : null;
@@ -139,7 +139,7 @@ public final class CompiledProgram implements Program {
     @Override
     public CompiledOptimizer optimizer(ElementwiseOptimizer rule) {
         int lane = first.precision() == Precision.F32 ? Float.SIZE : Double.SIZE;
-        return updates.compile(rule, compilation().lowered().width() * lane);
+        return updates.compile(rule, first.width() * lane);
     }
 
     /**
@@ -154,7 +154,7 @@ public final class CompiledProgram implements Program {
      */
     @Override
     public Step step(ElementwiseOptimizer rule) {
-        if (!hasGradient || compilation().rules().of(StepRule.class).isEmpty()) {
+        if (!hasGradient || !first.image().updatesInSteps()) {
             return Program.super.step(rule);
         }
         if (rule.size() != layout.parameterCount() || rule.precision() != first.precision()) {
@@ -162,7 +162,7 @@ public final class CompiledProgram implements Program {
         }
         CompiledOptimizer optimizer = optimizer(rule);
         try {
-            StepKernels kernels = backEnd.step(compilation().lowered().width(), optimizer);
+            StepKernels kernels = backEnd.step(first.width(), optimizer);
             return kernels == null
                     ? Step.separate(this, optimizer)
                     : new CompiledStep(this, optimizer, kernels, promotion != null);
@@ -177,16 +177,26 @@ public final class CompiledProgram implements Program {
      * @return 1 for scalar kernels
      */
     public int lanes() {
-        return current.compilation().plan().arrangement().width();
+        return current.width();
     }
 
     /**
-     * Returns what the compiler did for the kernels that run at first, for inspection.
+     * Returns what the compiler did for the kernels that run at first, for inspection. If the code was kept in a cache, the compiler
+     * does it now.
      *
      * @return the compilation
      */
     public Compilation compilation() {
         return first.compilation();
+    }
+
+    /**
+     * Returns the rules of all kinds that it was compiled by.
+     *
+     * @return the rules
+     */
+    public RuleSet rules() {
+        return backEnd.front().rules();
     }
 
     /**

@@ -146,7 +146,7 @@ public final class CompiledStep implements Step {
      * @return 1 for scalar kernels
      */
     public int lanes() {
-        return current.main().compilation().plan().arrangement().width();
+        return current.main().width();
     }
 
     /**

@@ -4,6 +4,9 @@ import java.util.List;
 import wengert.compiler.GeneratedClass.Variant;
 import wengert.emit.BytecodeEmitter;
 import wengert.emit.GeneratedClasses;
+import wengert.emit.GeneratedFloatProgram;
+import wengert.emit.GeneratedProgram;
+import wengert.emit.LoadableClass;
 import wengert.engine.Precision;
 import wengert.engine.Workspace;
 import wengert.flight.CompileEvent;
@@ -16,30 +19,53 @@ import wengert.lower.LoweredProgram;
  * <p>Like {@link CompiledProgram}, it has no string constants.
  */
 final class Executable {
-    private final Compilation compilation;
+    private final BackEnd backEnd;
+    private final ProgramImage image;
     private final Kernels plain;
     private final int poison;
     private final int width;
+    private volatile Compilation compilation;
     private volatile Kernels guarded;
 
     /**
      * Emits and loads the class.
      *
+     * @param backEnd makes the compilation of code that was kept
      * @param compilation what the compiler made of the trace
      * @param event what tells the flight recorder of it, or null
      */
-    Executable(Compilation compilation, CompileEvent event) {
+    Executable(BackEnd backEnd, Compilation compilation, CompileEvent event) {
+        this(backEnd, ProgramImage.of(compilation, emit(compilation.lowered())));
         this.compilation = compilation;
-        this.plain = load(compilation.lowered(), Variant.PLAIN, event);
-        this.poison = compilation.plan().poison();
-        this.width = compilation.plan().arrangement().width();
+        commit(event, compilation.lowered(), Variant.PLAIN, plain, image.code());
     }
 
-    private static Kernels load(LoweredProgram lowered, Variant variant, CompileEvent event) {
-        byte[] bytes = BytecodeEmitter.emit(lowered);
-        Kernels kernels = lowered.precision() == Precision.F32
-                ? new FloatKernels(GeneratedClasses.loadFloats(bytes))
-                : new DoubleKernels(GeneratedClasses.load(bytes));
+    /**
+     * Loads a class that was kept; how it comes about is found out when somebody asks.
+     *
+     * @param backEnd makes the compilation then
+     * @param image the code
+     */
+    Executable(BackEnd backEnd, ProgramImage image) {
+        this.backEnd = backEnd;
+        this.image = image;
+        this.plain = load(image.code(), precision());
+        this.poison = image.poison();
+        this.width = image.width();
+    }
+
+    private static LoadableClass emit(LoweredProgram lowered) {
+        return LoadableClass.of(BytecodeEmitter.emit(lowered));
+    }
+
+    private static Kernels load(LoadableClass code, Precision precision) {
+        return precision == Precision.F32
+                ? new FloatKernels(GeneratedClasses.load(code, GeneratedFloatProgram.class))
+                : new DoubleKernels(GeneratedClasses.load(code, GeneratedProgram.class));
+    }
+
+    private static void commit(
+            CompileEvent event, LoweredProgram lowered, Variant variant, Kernels kernels, LoadableClass code) {
         if (event != null) {
             event.commit(
                     lowered.name(),
@@ -48,27 +74,49 @@ final class Executable {
                     lowered.width(),
                     lowered.precision().toString(),
                     lowered.kernels().size(),
-                    bytes.length);
+                    code.bytes().length);
         }
-        return kernels;
     }
 
     /** Adds the classes that there are. */
     void addGenerated(List<GeneratedClass> classes) {
-        classes.add(GeneratedClass.of(compilation.trace().name(), compilation.lowered(), Variant.PLAIN, plain.type()));
+        Compilation origin = compilation();
+        classes.add(GeneratedClass.of(origin.trace().name(), origin.lowered(), Variant.PLAIN, plain.type()));
         Kernels made = guarded;
         if (made != null) {
-            classes.add(
-                    GeneratedClass.of(compilation.trace().name(), compilation.guarded(), Variant.GUARDED, made.type()));
+            classes.add(GeneratedClass.of(origin.trace().name(), origin.guarded(), Variant.GUARDED, made.type()));
         }
     }
 
+    /** Returns what the compiler made of the trace, which it does now if the code was kept. */
     Compilation compilation() {
-        return compilation;
+        Compilation made = compilation;
+        if (made == null) {
+            synchronized (this) {
+                made = compilation;
+                if (made == null) {
+                    made = backEnd.compilation(width);
+                    compilation = made;
+                }
+            }
+        }
+        return made;
+    }
+
+    ProgramImage image() {
+        return image;
     }
 
     Precision precision() {
-        return compilation.lowered().precision();
+        return backEnd.front().precision();
+    }
+
+    int width() {
+        return width;
+    }
+
+    boolean hasGradient() {
+        return image.hasGradient();
     }
 
     /** Returns the kernels whose products do not look at the adjoint. */
@@ -84,7 +132,10 @@ final class Executable {
                 made = guarded;
                 if (made == null) {
                     CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
-                    made = load(compilation.guarded(), Variant.GUARDED, event);
+                    LoweredProgram lowered = compilation().guarded();
+                    LoadableClass code = emit(lowered);
+                    made = load(code, precision());
+                    commit(event, lowered, Variant.GUARDED, made, code);
                     guarded = made;
                 }
             }
@@ -94,7 +145,7 @@ final class Executable {
 
     /** Returns the number of elements of scratch space. */
     int scratch() {
-        return compilation.plan().scratch();
+        return image.scratch();
     }
 
     /** Says whether the plain backward run left a gradient that is not finite. */

@@ -50,7 +50,7 @@ final class KernelSampler {
      */
     KernelSampler(CompiledProgram program, Executable executable, CompiledWorkspace live) {
         this.lowered = executable.compilation().lowered();
-        this.hasGradient = executable.compilation().hasGradient();
+        this.hasGradient = executable.hasGradient();
         this.type = executable.plain().type();
         this.own = new CompiledWorkspace(program, live.parameters().clone(), executable);
         System.arraycopy(live.values(), 0, own.values(), 0, own.values().length);

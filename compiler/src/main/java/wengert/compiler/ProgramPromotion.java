@@ -17,7 +17,7 @@ final class ProgramPromotion extends Promotion {
      * @param backEnd makes the vector kernels
      */
     ProgramPromotion(CompiledProgram program, Executable scalar, BackEnd backEnd) {
-        super(scalar.compilation());
+        super(backEnd.front());
         this.program = program;
         this.scalar = scalar;
         this.backEnd = backEnd;

@@ -44,11 +44,11 @@ abstract class Promotion implements Runnable {
     /**
      * Prepares a promotion; nothing happens before the program has run for a while.
      *
-     * @param scalar what the compiler made of the kernels that run at first
+     * @param front what is run, and its precision
      */
-    Promotion(Compilation scalar) {
-        this.trace = scalar.trace();
-        this.precision = scalar.lowered().precision();
+    Promotion(FrontEnd front) {
+        this.trace = front.recorded();
+        this.precision = front.precision();
     }
 
     /** Compiles the vector kernels. */

@@ -15,7 +15,7 @@ final class StepPromotion extends Promotion {
      * @param backEnd makes the vector kernels
      */
     StepPromotion(CompiledStep step, BackEnd backEnd) {
-        super(step.compilation());
+        super(backEnd.front());
         this.step = step;
         this.backEnd = backEnd;
     }

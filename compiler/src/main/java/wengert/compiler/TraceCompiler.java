@@ -1,22 +1,13 @@
 package wengert.compiler;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import wengert.cache.ProgramCache;
 import wengert.emit.EmissionException;
 import wengert.emit.VectorProvider;
 import wengert.engine.Interpreter;
-import wengert.engine.Layout;
 import wengert.engine.Precision;
 import wengert.engine.Program;
-import wengert.flight.Flight;
-import wengert.pass.DeadCode;
-import wengert.pass.Differentiate;
-import wengert.pass.Fuse;
-import wengert.pass.Recompute;
 import wengert.pass.Tiles;
-import wengert.rewrite.FusionRule;
-import wengert.rewrite.RecomputeRule;
 import wengert.rewrite.RuleSet;
 import wengert.rules.BuiltInRules;
 import wengert.trace.Trace;
@@ -37,6 +28,7 @@ public final class TraceCompiler {
     private boolean verifiesRules = true;
     private Tiles tiles = Tiles.DEFAULT;
     private int lanes;
+    private ProgramCache cache;
 
     private TraceCompiler() {}
 
@@ -148,6 +140,19 @@ public final class TraceCompiler {
     }
 
     /**
+     * Sets where generated code is kept, and taken from if a program with equal traces and settings was compiled before, in this
+     * process or another. It changes no bit. With rules that are not built in, and while the flight recorder is in use, everything is
+     * compiled anew.
+     *
+     * @param wanted the cache; null, the default, for none
+     * @return this builder
+     */
+    public TraceCompiler cache(ProgramCache wanted) {
+        cache = wanted;
+        return this;
+    }
+
+    /**
      * Returns how often {@link #compile} has run in this process.
      *
      * @return the number of compilations
@@ -203,28 +208,9 @@ public final class TraceCompiler {
     }
 
     private CompiledProgram compileOrThrow(Trace trace) {
-        List<PassTrace> passes = Flight.refresh() ? new PassLog(trace.name()) : new ArrayList<>();
-        Trace current = added(passes, "dead-code", trace, DeadCode.remove(trace));
-        if (gradient) {
-            current = added(passes, "differentiate", current, Differentiate.apply(current));
-        }
-        PassTrace simplified = Simplification.of(current, rules, precision, verifiesRules);
-        if (simplified != null) {
-            passes.add(simplified);
-            current = simplified.after();
-        }
-        List<RecomputeRule> recomputations = rules.of(RecomputeRule.class);
-        if (!recomputations.isEmpty()) {
-            Recompute recompute = new Recompute(current, Layout.of(trace), rules.of(FusionRule.class), recomputations);
-            Trace before = current;
-            current = recompute.apply();
-            passes.add(new PassTrace("recompute", before, current, recompute.firings()));
-        }
-        Fuse fuse = new Fuse(current, rules.of(FusionRule.class));
-        Trace fused = fuse.apply();
-        passes.add(new PassTrace("fuse", current, fused, fuse.firings()));
-        BackEnd backEnd = new BackEnd(trace, passes, fuse.whyStored(), fused, precision, rules, tiles);
-        UpdateCompiler updates = new UpdateCompiler(rules, verifiesRules);
+        CodeCache code = new CodeCache(cache, rules);
+        BackEnd backEnd = new BackEnd(new FrontEnd(trace, gradient, precision, rules, verifiesRules), tiles, code);
+        UpdateCompiler updates = new UpdateCompiler(rules, verifiesRules, code);
         return switch (tier) {
             case SCALAR -> new CompiledProgram(backEnd.executable(1), backEnd, false, updates);
             case VECTOR -> new CompiledProgram(backEnd.executable(width(trace)), backEnd, false, updates);
@@ -244,11 +230,5 @@ public final class TraceCompiler {
                             .formatted(trace.name(), lanes, precision));
         }
         return lanes > 0 ? lanes : provider.width(precision);
-    }
-
-    private static Trace added(List<PassTrace> passes, String name, Trace before, Trace after) {
-        assert after.verify() == after;
-        passes.add(new PassTrace(name, before, after, List.of()));
-        return after;
     }
 }

@@ -32,7 +32,7 @@ class Trial {
 
     Trial(CompiledProgram program, Executable executable, Workspace live) {
         this.kernels = executable.plain();
-        this.hasGradient = executable.compilation().hasGradient();
+        this.hasGradient = executable.hasGradient();
         this.live = live;
         this.own = new CompiledWorkspace(program, live.parameters().clone(), executable);
     }

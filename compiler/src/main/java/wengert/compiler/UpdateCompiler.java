@@ -21,18 +21,21 @@ import wengert.trace.Trace;
 final class UpdateCompiler {
     private final RuleSet rules;
     private final boolean verifies;
+    private final CodeCache cache;
 
     /**
      * @param rules the rules; those that fuse are of no use here
      * @param verifies whether foreign rules are held to the bits that they promise
+     * @param cache where code is looked up and kept
      */
-    UpdateCompiler(RuleSet rules, boolean verifies) {
+    UpdateCompiler(RuleSet rules, boolean verifies, CodeCache cache) {
         this.rules = rules;
         this.verifies = verifies;
+        this.cache = cache;
     }
 
     /**
-     * Compiles an optimiser.
+     * Compiles an optimiser, or takes its code from the cache.
      *
      * @param bits the number of bits of a vector; that of a double or less for scalar kernels
      * @throws CompileException if a rule is too long
@@ -41,33 +44,47 @@ final class UpdateCompiler {
     CompiledOptimizer compile(ElementwiseOptimizer optimizer, int bits) {
         Flight.refresh();
         List<UpdateRule> updates = UpdateRule.requireAlike(optimizer.rules());
-        List<List<PassTrace>> passes = new ArrayList<>();
-        List<Trace> traces = new ArrayList<>();
-        for (UpdateRule each : updates) {
-            List<PassTrace> made = passes(each.trace(), optimizer.precision());
-            passes.add(made);
-            traces.add(made.get(made.size() - 1).after());
-        }
-        CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
         int lane = optimizer.precision() == Precision.F32 ? Float.SIZE : Double.SIZE;
         int width = bits > Double.SIZE ? bits / lane : 1;
-        LoweredUpdate lowered = UpdateLowering.lower(updates, traces, width, optimizer.precision());
-        Map<String, Map<String, Integer>> contracted = Map.of();
-        List<TreeRule> treeRules = rules.of(TreeRule.class);
-        // Exact programs do without the class.
-        if (!treeRules.isEmpty()) {
-            Contraction contraction = new Contraction(treeRules, lowered.precision());
-            lowered = contraction.apply(lowered);
-            contracted = contraction.fired();
+        byte[] key = cache.key(updates, optimizer.precision(), width);
+        byte[] kept = cache.find(key);
+        if (kept != null) {
+            return new CompiledOptimizer(optimizer, updates, UpdateImage.of(kept), this);
         }
+        CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
+        UpdateCompilation compilation = compilation(updates, width, optimizer.precision());
         try {
-            return new CompiledOptimizer(optimizer, updates, passes, lowered, contracted, event);
+            UpdateImage image = UpdateImage.of(compilation.lowered());
+            CompiledOptimizer made = new CompiledOptimizer(optimizer, updates, image, this);
+            made.compiled(compilation, event);
+            cache.keep(key, image.toBytes());
+            return made;
         } catch (EmissionException e) {
             throw new CompileException(
                     "optimiser '%s' cannot be compiled: %s. Take its steps without program.optimizer"
-                            .formatted(lowered.name(), e.getMessage()),
+                            .formatted(compilation.lowered().name(), e.getMessage()),
                     e);
         }
+    }
+
+    /** Makes what there is before the code. */
+    UpdateCompilation compilation(List<UpdateRule> updates, int width, Precision precision) {
+        List<List<PassTrace>> passes = new ArrayList<>();
+        List<Trace> traces = new ArrayList<>();
+        for (UpdateRule each : updates) {
+            List<PassTrace> made = passes(each.trace(), precision);
+            passes.add(made);
+            traces.add(made.get(made.size() - 1).after());
+        }
+        LoweredUpdate lowered = UpdateLowering.lower(updates, traces, width, precision);
+        List<TreeRule> treeRules = rules.of(TreeRule.class);
+        // Exact programs do without the class.
+        if (treeRules.isEmpty()) {
+            return new UpdateCompilation(passes, lowered, Map.of());
+        }
+        Contraction contraction = new Contraction(treeRules, precision);
+        lowered = contraction.apply(lowered);
+        return new UpdateCompilation(passes, lowered, contraction.fired());
     }
 
     private List<PassTrace> passes(Trace recorded, Precision precision) {

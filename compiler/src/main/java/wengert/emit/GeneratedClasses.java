@@ -75,13 +75,29 @@ public final class GeneratedClasses {
         return (GeneratedFloatUpdateRun) instance(bytes);
     }
 
+    /**
+     * Loads a class and makes an instance of it.
+     *
+     * @param code the class
+     * @param type what it implements
+     * @param <T> what it implements
+     * @return the instance
+     */
+    public static <T> T load(LoadableClass code, Class<T> type) {
+        return type.cast(instance(code));
+    }
+
     private static Object instance(byte[] bytes) {
+        return instance(LoadableClass.of(bytes));
+    }
+
+    private static Object instance(LoadableClass code) {
         try {
             Loader loader = new Loader();
-            Class<?> type = loader.define(bytes);
+            Class<?> type = loader.define(code.bytes());
             // A loader is asked for each class once, which allocates, and a run must not. And HotSpot inlines a method
             // only if the loader of its caller knows the classes in its signature.
-            for (String name : References.of(bytes)) {
+            for (String name : code.references()) {
                 Class.forName(name, false, loader);
             }
             return type.getDeclaredConstructor().newInstance();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Named rules in the order in which they are tried, each name once; rules of all kinds together. Immutable. */
 public final class RuleSet {
@@ -51,6 +52,16 @@ public final class RuleSet {
             }
         }
         return new RuleSet(new ArrayList<>(rules));
+    }
+
+    /**
+     * Returns a set of rules that are made when somebody first looks at them, at most once.
+     *
+     * @param table makes the rules, in order, no two of one name
+     * @return the set
+     */
+    public static RuleSet deferred(Supplier<List<NamedRule>> table) {
+        return new RuleSet(new DeferredRules(table));
     }
 
     /**
@@ -271,7 +282,7 @@ public final class RuleSet {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RuleSet set && rules.equals(set.rules);
+        return other == this || (other instanceof RuleSet set && rules.equals(set.rules));
     }
 
     @Override

@@ -2,20 +2,25 @@ package wengert.rules;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import wengert.rewrite.NamedRule;
 import wengert.rewrite.RuleSet;
 
 /** The table of all built-in rules, of every kind. */
 public final class BuiltInRules {
-    private static final RuleSet EXACT = RuleSet.of(exactRules());
+    private static final RuleSet EXACT = RuleSet.deferred(new ExactRules());
 
     private BuiltInRules() {}
 
-    private static List<NamedRule> exactRules() {
-        List<NamedRule> rules = new ArrayList<>();
-        rules.addAll(SimplifyRules.all());
-        rules.addAll(FusionRules.all());
-        return rules;
+    /** A class of its own, as a lambda would take longer at start. */
+    private static final class ExactRules implements Supplier<List<NamedRule>> {
+        @Override
+        public List<NamedRule> get() {
+            List<NamedRule> rules = new ArrayList<>();
+            rules.addAll(SimplifyRules.all());
+            rules.addAll(FusionRules.all());
+            return RuleSet.of(rules).rules();
+        }
     }
 
     /** Rules that round differently, which exact programs never load. */
@@ -73,6 +78,11 @@ public final class BuiltInRules {
     }
 
     private static boolean has(RuleSet rules, NamedRule rule) {
-        return rules.contains(rule.name()) && rules.get(rule.name()).equals(rule);
+        if (!rules.contains(rule.name())) {
+            return false;
+        }
+        NamedRule known = rules.get(rule.name());
+        // What is equal is nearly always the same, and the generated equals of a record takes long to link.
+        return known == rule || known.equals(rule);
     }
 }

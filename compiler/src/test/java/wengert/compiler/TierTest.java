@@ -85,7 +85,7 @@ class TierTest {
     /** The kernels of another tier for the same trace. */
     private static Executable executable(Trace trace, boolean gradient, int lanes) {
         TraceCompiler compiler = TraceCompiler.create().gradient(gradient).tier(Tier.VECTOR);
-        return new Executable(compiler.lanes(lanes).compile(trace).compilation(), null);
+        return compiler.lanes(lanes).compile(trace).backEnd().executable(lanes);
     }
 
     @Test

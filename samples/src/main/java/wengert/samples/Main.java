@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import wengert.samples.cli.EngineOptions;
 import wengert.samples.cli.Terminal;
 import wengert.samples.cli.WengertCommand;
 
@@ -18,7 +19,7 @@ public final class Main {
      */
     public static void main(String[] args) {
         if (args.length > 0) {
-            Preload.start();
+            Preload.start(EngineOptions.keepsCode(args));
         }
         // In UTF-8 whatever the locale: the corpora are, and so are the documents invented from them.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);

@@ -1,23 +1,42 @@
 package wengert.samples;
 
+import wengert.cache.ProgramCache;
 import wengert.compiler.TraceCompiler;
 import wengert.optim.Sgd;
+import wengert.samples.gpt.Gpt;
+import wengert.samples.gpt.GptConfig;
+import wengert.samples.home.CompiledCode;
 import wengert.trace.Trace;
 
-/** Loads the classes of the compiler while the main thread reads the corpus, by compiling a tiny trace. */
+/** Loads, while the main thread reads the corpus, the classes that it will need next: by doing on a small scale what it will do. */
 final class Preload implements Runnable {
-    private Preload() {}
+    /** The least that goes through all of a model. */
+    private static final GptConfig SMALL = new GptConfig(2, 2, 1, 1, 2);
 
-    static void start() {
-        Thread thread = new Thread(new Preload(), "preload");
+    /** Null if nothing is kept. */
+    private final ProgramCache cache;
+
+    private Preload(ProgramCache cache) {
+        this.cache = cache;
+    }
+
+    /** Starts, for a command that keeps what it compiles or for another one. */
+    static void start(boolean keepsCode) {
+        Thread thread = new Thread(new Preload(keepsCode ? CompiledCode.cache() : null), "preload");
         thread.setDaemon(true);
         thread.start();
     }
 
     @Override
     public void run() {
+        if (cache != null && CompiledCode.isThere()) {
+            // Where nothing is compiled, most of the time goes into recording: into linking the lambdas of the model
+            // above all.
+            Gpt.training(SMALL);
+        }
         // As small as can be, so that the later passes and the emitter are reached before the main thread needs them.
         TraceCompiler.create()
+                .cache(cache)
                 .compile(Trace.record(
                         "preload", t -> t.output("y", t.parameter("x", 1).mul(2).sum())))
                 .optimizer(new Sgd(0, 1));

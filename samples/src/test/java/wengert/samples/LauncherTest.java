@@ -1,5 +1,6 @@
 package wengert.samples;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -9,6 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -19,10 +21,13 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,10 +81,44 @@ class LauncherTest {
     }
 
     @Test
+    void compiledCodeIsKeptAndUsedAndHarmsNobodyWhenItIsDamaged() throws Exception {
+        List<String> anew = new ArrayList<>(SHORT);
+        anew.add("--no-cache");
+        String expected = succeed("", anew);
+        Path code = folder.resolve("wengert.code");
+        assertFalse(Files.exists(code));
+
+        assertEquals(expected, succeed("", SHORT));
+        Map<Path, byte[]> kept = contents(code);
+        assertTrue(kept.size() >= 3, "of training, optimiser and sampling: " + kept.keySet());
+        assertEquals(expected, succeed("", SHORT));
+        assertEquals(kept.keySet(), contents(code).keySet());
+
+        for (Path file : kept.keySet()) {
+            Files.write(file, new byte[100]);
+        }
+        assertEquals(expected, succeed("", SHORT));
+        kept.forEach((file, whole) -> assertArrayEquals(whole, contents(code).get(file)));
+    }
+
+    private static Map<Path, byte[]> contents(Path directory) {
+        Map<Path, byte[]> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                contents.put(file, Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return contents;
+    }
+
+    @Test
     void shortRunsHaveTheQuickCompilerAlone() throws Exception {
         for (List<String> run : List.of(
                 List.of("train"),
                 List.of("train", "--steps", "4000"),
+                List.of("train", "--no-cache", "--seed", "3"),
                 List.of("train", "--losses", "a b.csv", "--steps", "1"))) {
             assertTrue(arguments(run).contains("-XX:TieredStopAtLevel=1"), run.toString());
         }

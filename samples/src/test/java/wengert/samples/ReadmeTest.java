@@ -16,7 +16,9 @@ class ReadmeTest {
             import static wengert.rewrite.Pattern.*;
             import static wengert.trace.Dsl.*;
 
+            import java.nio.file.Path;
             import java.util.Arrays;
+            import wengert.cache.*;
             import wengert.compiler.*;
             import wengert.engine.*;
             import wengert.optim.*;

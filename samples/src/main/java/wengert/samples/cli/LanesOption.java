@@ -1,9 +1,11 @@
 package wengert.samples.cli;
 
 import picocli.CommandLine.Option;
+import wengert.engine.Program;
 import wengert.random.XorShift64;
 import wengert.samples.gpt.Execution;
 import wengert.samples.gpt.Gpt;
+import wengert.samples.gpt.GptConfig;
 import wengert.samples.gpt.GroupSampler;
 import wengert.samples.gpt.Model;
 import wengert.samples.gpt.Sampler;
@@ -22,21 +24,17 @@ final class LanesOption {
                     + " however many are asked for.")
     private boolean lanes;
 
-    /** Prepares the invention of so many documents; the generator is where the draws or their seed come from. */
-    Sampling sampling(Execution execution, Model model, double temperature, XorShift64 random, int count) {
+    /** Makes the program that invents so many documents. */
+    Program program(Execution execution, GptConfig config, int count) {
+        return execution.apply(lanes ? Gpt.groupDecoding(config, Math.min(count, GROUP)) : Gpt.decoding(config));
+    }
+
+    /** Prepares the invention of documents; the generator is where the draws or their seed come from. */
+    Sampling sampling(Program program, Model model, double temperature, XorShift64 random) {
         if (!lanes) {
-            return new Sampler(
-                    execution.apply(Gpt.decoding(model.config())),
-                    model.parameters(),
-                    model.tokenizer(),
-                    temperature,
-                    random);
+            return new Sampler(program, model.parameters(), model.tokenizer(), temperature, random);
         }
-        return new GroupSampler(
-                execution.apply(Gpt.groupDecoding(model.config(), Math.min(count, GROUP))),
-                model.parameters(),
-                model.tokenizer(),
-                temperature,
-                random.nextU32() << 32 | random.nextU32());
+        long seed = random.nextU32() << 32 | random.nextU32();
+        return new GroupSampler(program, model.parameters(), model.tokenizer(), temperature, seed);
     }
 }

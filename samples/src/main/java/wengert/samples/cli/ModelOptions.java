@@ -7,6 +7,7 @@ import wengert.samples.gpt.Corpus;
 import wengert.samples.gpt.GptConfig;
 import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
+import wengert.samples.gpt.Tokenizer;
 
 /** The options that say which model is trained on what; the defaults are those of the seed program. */
 final class ModelOptions {
@@ -69,8 +70,17 @@ final class ModelOptions {
 
     /** Reads the corpus, and remarks on documents that are too long. */
     Setup load(GptConfig shape, Streams streams) throws IOException {
-        Corpus corpus = data == null ? Corpus.bundled() : Corpus.read(data);
-        Setup setup = Setup.of(corpus, shape, seed);
+        Corpus corpus = corpus();
+        return setup(corpus, Tokenizer.of(corpus.documents()), shape, streams);
+    }
+
+    Corpus corpus() throws IOException {
+        return data == null ? Corpus.bundled() : Corpus.read(data);
+    }
+
+    /** Prepares the training on a corpus, and remarks on documents that are too long. */
+    Setup setup(Corpus corpus, Tokenizer tokenizer, GptConfig shape, Streams streams) {
+        Setup setup = Setup.of(corpus, tokenizer, shape, seed);
         int longer = setup.documents().longer();
         if (longer > 0) {
             streams.remark(longer + " of " + setup.documents().count() + " documents do not fit in a block of "

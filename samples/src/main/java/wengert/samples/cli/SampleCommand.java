@@ -5,7 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import wengert.engine.Program;
 import wengert.random.XorShift64;
+import wengert.samples.gpt.Execution;
+import wengert.samples.gpt.Model;
 import wengert.samples.gpt.Sampling;
 
 /** {@code wengert sample}: invents documents with a saved model. */
@@ -49,7 +52,10 @@ final class SampleCommand implements Callable<Integer> {
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
             throw new UsageException("--temperature is " + temperature + "; expected a finite number above 0");
         }
-        Sampling sampling = lanes.sampling(engine.execution(), model.load(), temperature, new XorShift64(seed), count);
+        Execution execution = engine.execution();
+        Model trained = model.load();
+        Program program = lanes.program(execution, trained.config(), count);
+        Sampling sampling = lanes.sampling(program, trained, temperature, new XorShift64(seed));
         SampleList.print(streams.out(), sampling, count);
         return 0;
     }

@@ -9,14 +9,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import wengert.flight.Flight;
 import wengert.samples.gpt.Batching;
+import wengert.samples.gpt.Corpus;
 import wengert.samples.gpt.Execution;
-import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.GptConfig;
 import wengert.samples.gpt.Model;
 import wengert.samples.gpt.SafeFiles;
 import wengert.samples.gpt.Sampling;
 import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
+import wengert.samples.gpt.Tokenizer;
 import wengert.samples.gpt.Trainer;
 
 /** {@code wengert train}: trains a GPT, then invents documents with it. */
@@ -73,18 +74,17 @@ final class TrainCommand implements Callable<Integer> {
         Outputs.requireWritable(losses);
         Outputs.requireWritable(save);
 
-        Setup setup = model.load(shape, streams);
+        Corpus corpus = model.corpus();
+        Tokenizer tokenizer = Tokenizer.of(corpus.documents());
+        Programs programs = Programs.start(execution, shape.withVocab(tokenizer.size()), batching, lanes, samples);
+        Setup setup = model.setup(corpus, tokenizer, shape, streams);
         BatchOptions.remarkOnThreads(batching, streams);
         streams.out().println("num docs: " + setup.documents().count());
         streams.out().println("vocab size: " + setup.config().vocab());
         streams.out().println("num params: " + setup.parameters().length);
         double[] history = new double[losses == null ? 0 : steps];
-        try (Trainer trainer = new Trainer(
-                execution.apply(Gpt.training(setup.config(), batching)),
-                batching,
-                setup.documents(),
-                schedule,
-                setup.parameters())) {
+        try (Trainer trainer =
+                new Trainer(programs.training(), batching, setup.documents(), schedule, setup.parameters())) {
             train(trainer, history);
         }
         Model trained = new Model(setup.config(), setup.tokenizer(), setup.parameters());
@@ -95,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
             SafeFiles.write(losses, csv(history));
         }
         if (samples > 0) {
-            Sampling sampling = lanes.sampling(execution, trained, TEMPERATURE, setup.random(), samples);
+            Sampling sampling = lanes.sampling(programs.decoding(), trained, TEMPERATURE, setup.random());
             SampleList.print(streams.out(), sampling, samples);
         }
         return 0;

@@ -1,7 +1,6 @@
 package wengert.samples.gpt;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -13,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import wengert.samples.home.OwnJar;
 
 /**
  * The documents to learn from: the lines of a text, without surrounding white space, empty ones left out.
@@ -39,12 +39,11 @@ public record Corpus(List<String> documents) {
      * @throws IOException if the resource is missing or damaged; the message is one line
      */
     public static Corpus bundled() throws IOException {
-        try (InputStream in = Corpus.class.getResourceAsStream(BUNDLED)) {
-            if (in == null) {
-                throw new IOException("the bundled corpus is missing from the jar; expected " + BUNDLED);
-            }
-            return parse("the bundled corpus", in.readAllBytes());
+        byte[] bytes = OwnJar.resource(Corpus.class, BUNDLED);
+        if (bytes == null) {
+            throw new IOException("the bundled corpus is missing from the jar; expected " + BUNDLED);
         }
+        return parse("the bundled corpus", bytes);
     }
 
     /**

@@ -1,6 +1,7 @@
 package wengert.samples.gpt;
 
 import java.util.function.Function;
+import wengert.cache.ProgramCache;
 import wengert.compiler.Mode;
 import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
@@ -18,9 +19,22 @@ import wengert.trace.Trace;
  * @param tier the kernels; without meaning for the tape
  * @param precision what each operation is rounded to
  * @param rules what compiled code is simplified, fused and contracted by; without meaning for the tape
+ * @param cache where compiled code is kept, or null; without meaning for the tape
  */
-public record Execution(Engine engine, Tier tier, Precision precision, RuleSet rules)
+public record Execution(Engine engine, Tier tier, Precision precision, RuleSet rules, ProgramCache cache)
         implements Function<Trace, Program> {
+    /**
+     * Compiles all traces anew.
+     *
+     * @param engine the engine
+     * @param tier the kernels; without meaning for the tape
+     * @param precision what each operation is rounded to
+     * @param rules what compiled code is simplified, fused and contracted by; without meaning for the tape
+     */
+    public Execution(Engine engine, Tier tier, Precision precision, RuleSet rules) {
+        this(engine, tier, precision, rules, null);
+    }
+
     /**
      * Runs traces to the last bit.
      *
@@ -45,6 +59,16 @@ public record Execution(Engine engine, Tier tier, Precision precision, RuleSet r
     }
 
     /**
+     * Returns this execution with compiled code kept.
+     *
+     * @param wanted where, or null
+     * @return the execution
+     */
+    public Execution keptIn(ProgramCache wanted) {
+        return new Execution(engine, tier, precision, rules, wanted);
+    }
+
+    /**
      * Returns how closely compiled code follows the tape.
      *
      * @return fast if a rule rounds differently
@@ -64,10 +88,14 @@ public record Execution(Engine engine, Tier tier, Precision precision, RuleSet r
     /**
      * Returns the compiler of this execution.
      *
-     * @return a builder with the tier, the precision and the rules set
+     * @return a builder with the tier, the precision, the rules and the cache set
      */
     public TraceCompiler compiler() {
-        return TraceCompiler.create().tier(tier).precision(precision).rules(rules);
+        return TraceCompiler.create()
+                .tier(tier)
+                .precision(precision)
+                .rules(rules)
+                .cache(cache);
     }
 
     /**

@@ -32,11 +32,24 @@ public final class Setup {
      * @throws IllegalArgumentException if the vocabulary makes the model too large
      */
     public static Setup of(Corpus corpus, GptConfig shape, long seed) {
+        return of(corpus, Tokenizer.of(corpus.documents()), shape, seed);
+    }
+
+    /**
+     * Shuffles the documents, then draws the parameters.
+     *
+     * @param corpus the documents
+     * @param tokenizer the tokenizer of the corpus
+     * @param shape the shape of the model, of any vocabulary
+     * @param seed the seed
+     * @return what training starts from
+     * @throws IllegalArgumentException if the vocabulary makes the model too large
+     */
+    public static Setup of(Corpus corpus, Tokenizer tokenizer, GptConfig shape, long seed) {
         XorShift64 random = new XorShift64(seed);
         String[] array = corpus.documents().toArray(new String[0]);
         random.shuffle(array);
         List<String> shuffled = Arrays.asList(array);
-        Tokenizer tokenizer = Tokenizer.of(shuffled);
         GptConfig config = shape.withVocab(tokenizer.size());
         double[] parameters = new double[config.parameterCount()];
         for (int i = 0; i < parameters.length; i++) {

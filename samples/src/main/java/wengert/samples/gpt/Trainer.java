@@ -113,7 +113,7 @@ public final class Trainer implements AutoCloseable {
     /** The gradients of groups are added before a parameter can be updated. */
     private static void requireGradients(Program program, int batch) {
         if (program instanceof CompiledProgram compiled) {
-            List<StepRule> rules = compiled.compilation().rules().of(StepRule.class);
+            List<StepRule> rules = compiled.rules().of(StepRule.class);
             if (!rules.isEmpty()) {
                 throw Refusals.stepRule(rules.get(0), batch);
             }

@@ -1,0 +1,101 @@
+package wengert.compiler;
+
+import java.util.ArrayList;
+import java.util.List;
+import wengert.cache.EntryWriter;
+import wengert.cache.ProgramCache;
+import wengert.engine.Precision;
+import wengert.flight.Flight;
+import wengert.optim.UpdateRule;
+import wengert.pass.Tiles;
+import wengert.rewrite.NamedRule;
+import wengert.rewrite.RuleSet;
+import wengert.rules.BuiltInRules;
+import wengert.trace.Trace;
+
+/**
+ * A cache as one compiler uses it, with its rules. It is off, so that everything is compiled, where there is no cache; with rules
+ * that are not built in, of which no more than the name is known; and under the flight recorder, which is to see the compiler work.
+ */
+final class CodeCache {
+    private static final int PROGRAM = 0;
+    private static final int OPTIMIZER = 1;
+    private static final int USUAL = -1;
+
+    /** Null if it is off. */
+    private final ProgramCache cache;
+
+    private final RuleSet rules;
+
+    /**
+     * @param cache where code is kept, or null
+     * @param rules the rules of all kinds
+     */
+    CodeCache(ProgramCache cache, RuleSet rules) {
+        boolean isUsed = cache != null && cache.isOn() && !Flight.refresh() && areBuiltIn(rules);
+        this.cache = isUsed ? cache : null;
+        this.rules = rules;
+    }
+
+    private static boolean areBuiltIn(RuleSet rules) {
+        if (rules.equals(BuiltInRules.exact())) {
+            return true;
+        }
+        for (NamedRule rule : rules.rules()) {
+            if (!BuiltInRules.isBuiltIn(rule)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns what the code of a program is found by; null if the cache is off. */
+    byte[] key(FrontEnd front, int width, int registers, Tiles tiles) {
+        if (cache == null) {
+            return null;
+        }
+        return key(List.of(front.recorded()), PROGRAM, front.precision(), width)
+                .number(front.hasGradient() ? 1 : 0)
+                .number(registers)
+                .number(tiles.rows())
+                .number(tiles.vectors())
+                .toBytes();
+    }
+
+    /** Returns what the code of an optimiser is found by; null if the cache is off. */
+    byte[] key(List<UpdateRule> updates, Precision precision, int width) {
+        if (cache == null) {
+            return null;
+        }
+        List<Trace> traces = new ArrayList<>();
+        for (UpdateRule update : updates) {
+            traces.add(update.trace());
+        }
+        return key(traces, OPTIMIZER, precision, width).toBytes();
+    }
+
+    private EntryWriter key(List<Trace> traces, int kind, Precision precision, int width) {
+        EntryWriter key = cache.key(traces);
+        key.number(kind).text(precision.name()).number(width);
+        if (rules.equals(BuiltInRules.exact())) {
+            // They are not looked at: which they are, the build says.
+            return key.number(USUAL);
+        }
+        key.number(rules.rules().size());
+        for (String name : rules.names()) {
+            key.text(name);
+        }
+        return key;
+    }
+
+    /** Returns what was kept, or null. */
+    byte[] find(byte[] key) {
+        return cache == null ? null : cache.find(key);
+    }
+
+    void keep(byte[] key, byte[] entry) {
+        if (cache != null) {
+            cache.keep(key, entry);
+        }
+    }
+}

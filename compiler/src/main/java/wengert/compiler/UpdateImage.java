@@ -1,0 +1,32 @@
+package wengert.compiler;
+
+import wengert.cache.EntryReader;
+import wengert.cache.EntryWriter;
+import wengert.emit.LoadableClass;
+import wengert.emit.UpdateEmitter;
+import wengert.lower.LoweredUpdate;
+
+/**
+ * The code of an optimiser, apart from how it came about.
+ *
+ * @param code the class
+ * @param name what the optimiser is called
+ * @param width the number of lanes
+ */
+record UpdateImage(LoadableClass code, String name, int width) {
+    static UpdateImage of(LoweredUpdate lowered) {
+        LoadableClass code = LoadableClass.of(UpdateEmitter.bytecode(lowered));
+        return new UpdateImage(code, UpdateEmitter.className(lowered), lowered.width());
+    }
+
+    byte[] toBytes() {
+        EntryWriter out = new EntryWriter();
+        code.write(out);
+        return out.text(name).number(width).toBytes();
+    }
+
+    static UpdateImage of(byte[] bytes) {
+        EntryReader in = new EntryReader(bytes);
+        return new UpdateImage(LoadableClass.read(in), in.text(), in.number());
+    }
+}
