@@ -1,5 +1,6 @@
 package wengert.lower;
 
+import java.util.ArrayList;
 import java.util.List;
 import wengert.pass.Schedule;
 import wengert.trace.Node;
@@ -11,6 +12,8 @@ final class GroupKernels {
     private final PlannedProgram program;
     /** The ways to use vectors, in the order in which they are tried. */
     private final NodeLowering.Lanes[] uses;
+
+    private final List<SmallerTiles> smaller = new ArrayList<>();
 
     GroupKernels(PlannedProgram program) {
         this.program = program;
@@ -24,18 +27,23 @@ final class GroupKernels {
 
     /** Returns the kernel of a node, or of a run of scalar ones; it may do without tiles or lanes to be short enough. */
     KernelBuilder single(Schedule.Group group) {
+        TileTrials trials = new TileTrials();
         KernelBuilder kernel = null;
         for (NodeLowering.Lanes use : uses) {
             kernel = kernel(group, use);
-            if (isShortEnough(kernel)) {
+            int bytes = CodeSize.of(kernel.body());
+            trials.add(use, bytes);
+            if (bytes <= Split.MAX_BYTES) {
                 break;
             }
         }
+        note(trials, group);
         return kernel;
     }
 
     /** Returns the kernel of nodes that share loops, one that does not fit, or null if there can be none. */
     KernelBuilder shared(Schedule.Group group) {
+        TileTrials trials = new TileTrials();
         KernelBuilder kernel = null;
         for (NodeLowering.Lanes use : uses) {
             if (use == NodeLowering.Lanes.VECTORS) {
@@ -46,11 +54,28 @@ final class GroupKernels {
                     ? new RowLowering(program.schedule(), program.plan(), program.layout(), program.guarded())
                             .lower(group, use)
                     : kernel(group, use);
+            if (kernel == null) {
+                break;
+            }
+            trials.add(use, CodeSize.of(kernel.body()));
             if (fits(kernel)) {
+                note(trials, group);
                 break;
             }
         }
         return kernel;
+    }
+
+    private void note(TileTrials trials, Schedule.Group group) {
+        if (trials.hasLess()) {
+            smaller.add(
+                    trials.result(group.nodes(), program.plan().arrangement().tiles()));
+        }
+    }
+
+    /** Returns the kernels that have less than the largest tiles, in order. */
+    List<SmallerTiles> smaller() {
+        return smaller;
     }
 
     /** Says whether nodes can share a kernel. */

@@ -65,8 +65,25 @@ public final class Lowering {
      * @return the groups that are split
      */
     public static List<Split> splits(Schedule schedule, MemoryPlan plan, Layout layout) {
+        return lowered(schedule, plan, layout).splits();
+    }
+
+    /**
+     * Finds out which kernels have smaller tiles than they were to have, or no lanes, since they would be too long, by lowering
+     * the schedule.
+     *
+     * @param schedule the kernels to make, in order
+     * @param plan where stored nodes lie
+     * @param layout where inputs and lengths lie
+     * @return what each was to have, and has
+     */
+    public static List<SmallerTiles> smallerTiles(Schedule schedule, MemoryPlan plan, Layout layout) {
+        return lowered(schedule, plan, layout).smallerTiles();
+    }
+
+    private static ProgramLowering lowered(Schedule schedule, MemoryPlan plan, Layout layout) {
         ProgramLowering lowering = new ProgramLowering(new PlannedProgram(schedule, plan, layout, false));
         lowering.lower();
-        return lowering.splits();
+        return lowering;
     }
 }

@@ -70,6 +70,10 @@ final class ProgramLowering {
         return shared.splits();
     }
 
+    List<SmallerTiles> smallerTiles() {
+        return kernels.smaller();
+    }
+
     /** Returns the program with the calls so far. */
     LoweredProgram lowered() {
         Trace trace = program.schedule().trace();
