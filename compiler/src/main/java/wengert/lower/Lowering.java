@@ -2,7 +2,7 @@ package wengert.lower;
 
 import java.util.List;
 import wengert.engine.Layout;
-import wengert.optim.UpdateRule;
+import wengert.engine.UpdateRule;
 import wengert.pass.GradientUpdates;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
