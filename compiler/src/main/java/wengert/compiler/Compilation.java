@@ -6,6 +6,7 @@ import wengert.engine.Layout;
 import wengert.lower.Contraction;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Lowering;
+import wengert.lower.SmallerTiles;
 import wengert.lower.Split;
 import wengert.lower.TreeRule;
 import wengert.pass.MemoryPlan;
@@ -86,6 +87,15 @@ public record Compilation(
      */
     public List<Split> splits() {
         return Lowering.splits(schedule, plan, layout);
+    }
+
+    /**
+     * Finds out which kernels have smaller tiles than they were to have, or no lanes, by lowering the schedule once more.
+     *
+     * @return what each was to have, and has
+     */
+    public List<SmallerTiles> smallerTiles() {
+        return Lowering.smallerTiles(schedule, plan, layout);
     }
 
     /**

@@ -1,24 +1,20 @@
 package wengert.compiler;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import wengert.emit.BytecodeEmitter;
 import wengert.emit.MethodSizes;
 import wengert.lower.Kernel;
 import wengert.lower.LoweredProgram;
+import wengert.lower.SmallerTiles;
 import wengert.lower.Split;
 import wengert.lower.TreeRule;
 import wengert.pass.GradientUpdates;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
-import wengert.rewrite.Firing;
-import wengert.rewrite.KernelRule;
 import wengert.rewrite.RuleSet;
 import wengert.rewrite.StepRule;
 import wengert.trace.Node;
@@ -68,6 +64,15 @@ public final class CompileReport {
         return compilation.splits();
     }
 
+    /**
+     * Returns the kernels that have smaller tiles than they were to have, or no lanes, since they would be too long.
+     *
+     * @return what each was to have, and has, in the order of the program; none in scalars
+     */
+    public List<SmallerTiles> smallerTiles() {
+        return compilation.smallerTiles();
+    }
+
     /** Returns the report, several sections of lines. */
     @Override
     public String toString() {
@@ -80,7 +85,7 @@ public final class CompileReport {
         kernels(text);
         memory(text);
         work(text);
-        splits(text);
+        new KernelLimits(compilation).describe(text);
         stored(text);
         steps(text);
         line(text, "");
@@ -201,47 +206,6 @@ public final class CompileReport {
         return work;
     }
 
-    private void splits(StringBuilder text) {
-        List<Split> splits = splits();
-        if (splits.isEmpty()) {
-            return;
-        }
-        Map<Node, Integer> positions = compilation.schedule().trace().positions();
-        line(text, "");
-        line(text, "kernels that rules wanted and that were split");
-        for (Split split : splits) {
-            Set<String> rules = new TreeSet<>();
-            List<String> parts = new ArrayList<>();
-            for (List<Node> part : split.parts()) {
-                List<String> names = new ArrayList<>();
-                for (Node node : part) {
-                    names.add("%" + positions.get(node));
-                    rules.addAll(joining(node));
-                }
-                parts.add(String.join(" ", names));
-            }
-            line(text, "  %s: %s", String.join(" | ", parts), split.reason());
-            boolean hasTiles = split.isTooLong() && compilation.lowered().width() > 1;
-            String smaller = hasTiles ? "smaller tiles may help, and " : "";
-            line(text, "    %swithout %s they stay apart", smaller, String.join(", ", rules));
-        }
-    }
-
-    /** Returns the rules by which a node joined a kernel. */
-    private Set<String> joining(Node node) {
-        Set<String> names = new TreeSet<>();
-        for (PassTrace pass : compilation.passes()) {
-            for (Firing firing : pass.firings()) {
-                boolean isKernelRule = compilation.rules().contains(firing.rule())
-                        && compilation.rules().get(firing.rule()) instanceof KernelRule;
-                if (isKernelRule && firing.before() == node) {
-                    names.add(firing.rule());
-                }
-            }
-        }
-        return names;
-    }
-
     private void stored(StringBuilder text) {
         Trace fused = compilation.schedule().trace();
         Map<Node, Integer> positions = fused.positions();
@@ -277,7 +241,7 @@ public final class CompileReport {
         }
     }
 
-    private static void line(StringBuilder text, String format, Object... arguments) {
+    static void line(StringBuilder text, String format, Object... arguments) {
         text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
     }
 }

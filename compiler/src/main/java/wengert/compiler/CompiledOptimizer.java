@@ -8,12 +8,12 @@ import wengert.emit.GeneratedClasses;
 import wengert.emit.GeneratedFloatUpdate;
 import wengert.emit.GeneratedUpdate;
 import wengert.emit.UpdateSource;
+import wengert.engine.ElementwiseOptimizer;
 import wengert.engine.Precision;
+import wengert.engine.UpdateRule;
 import wengert.flight.CompileEvent;
 import wengert.lower.LoweredUpdate;
 import wengert.optim.AbstractOptimizer;
-import wengert.optim.ElementwiseOptimizer;
-import wengert.optim.UpdateRule;
 import wengert.trace.Trace;
 
 /**

@@ -7,6 +7,7 @@ import wengert.emit.BytecodeEmitter;
 import wengert.emit.BytecodeListing;
 import wengert.emit.EmissionException;
 import wengert.emit.JavaEmitter;
+import wengert.engine.ElementwiseOptimizer;
 import wengert.engine.Layout;
 import wengert.engine.Precision;
 import wengert.engine.Program;
@@ -14,7 +15,6 @@ import wengert.engine.Step;
 import wengert.engine.Workspace;
 import wengert.math.Elementary;
 import wengert.math.Scalar;
-import wengert.optim.ElementwiseOptimizer;
 import wengert.rewrite.RuleSet;
 import wengert.trace.Trace;
 

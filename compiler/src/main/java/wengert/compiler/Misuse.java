@@ -1,8 +1,8 @@
 package wengert.compiler;
 
 import wengert.emit.EmissionException;
+import wengert.engine.Optimizer;
 import wengert.engine.Precision;
-import wengert.optim.Optimizer;
 import wengert.trace.Trace;
 
 /**

@@ -21,14 +21,25 @@ final class KernelTable {
      * @param nodes the stored nodes that the call computes
      */
     Call call(String name, List<String> comment, String callComment, List<Node> nodes, KernelBuilder built) {
-        String structure = Fingerprint.of(built.arguments().parameters(), built.body());
+        Kernel kernel = kernel(name, comment, built.arguments().parameters(), built.body());
+        return new Call(kernel, callComment, built.arguments().arguments(), nodes);
+    }
+
+    /** Returns a call of a kernel that is whole as a call of the one in the table. */
+    Call call(Call call) {
+        Kernel whole = call.kernel();
+        Kernel kernel = kernel(whole.name(), whole.comment(), whole.parameters(), whole.body());
+        return new Call(kernel, call.comment(), call.arguments(), call.nodes());
+    }
+
+    private Kernel kernel(String name, List<String> comment, List<Kernel.Parameter> parameters, List<Stmt> body) {
+        String structure = Fingerprint.of(parameters, body);
         Kernel kernel = kernels.get(structure);
         if (kernel == null) {
-            kernel = new Kernel(
-                    unique(Identifiers.of(name)), comment, built.arguments().parameters(), built.body());
+            kernel = new Kernel(unique(Identifiers.of(name)), comment, parameters, body);
             kernels.put(structure, kernel);
         }
-        return new Call(kernel, callComment, built.arguments().arguments(), nodes);
+        return kernel;
     }
 
     List<Kernel> kernels() {

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import wengert.optim.UpdateRule;
+import wengert.engine.UpdateRule;
 import wengert.pass.VectorForms;
 import wengert.trace.Node;
 import wengert.trace.Op;

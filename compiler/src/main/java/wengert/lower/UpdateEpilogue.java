@@ -3,7 +3,7 @@ package wengert.lower;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import wengert.optim.UpdateRule;
+import wengert.engine.UpdateRule;
 
 /**
  * The update of parameters where the sums of their gradients end: what a rule of an optimiser does to each, at the end of the

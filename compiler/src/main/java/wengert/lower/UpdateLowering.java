@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import wengert.engine.Precision;
-import wengert.optim.UpdateRule;
+import wengert.engine.UpdateRule;
 import wengert.trace.Trace;
 
 /**

@@ -1,7 +1,5 @@
 package wengert.engine;
 
-import wengert.optim.ElementwiseOptimizer;
-import wengert.optim.Optimizer;
 import wengert.trace.Trace;
 
 /**

@@ -1,7 +1,6 @@
 package wengert.engine;
 
 import java.util.Set;
-import wengert.optim.Optimizer;
 
 /** A step in three parts: the forward run, the backward run, which stores all gradients, and the optimiser over all parameters. */
 final class SeparateStep implements Step {

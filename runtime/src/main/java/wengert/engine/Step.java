@@ -1,7 +1,6 @@
 package wengert.engine;
 
 import java.util.Set;
-import wengert.optim.Optimizer;
 
 /**
  * A training step of a program: forward, backward and the update of the parameters.

@@ -1,5 +1,6 @@
 package wengert.optim;
 
+import wengert.engine.Optimizer;
 import wengert.engine.Precision;
 
 /**

@@ -1,7 +1,9 @@
 package wengert.optim;
 
 import java.util.List;
+import wengert.engine.ElementwiseOptimizer;
 import wengert.engine.Precision;
+import wengert.engine.UpdateRule;
 import wengert.trace.Trace;
 
 /**

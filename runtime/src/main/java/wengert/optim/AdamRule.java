@@ -1,6 +1,7 @@
 package wengert.optim;
 
 import java.util.function.Consumer;
+import wengert.engine.UpdateRule;
 import wengert.trace.Expr;
 import wengert.trace.Recorder;
 import wengert.trace.State;

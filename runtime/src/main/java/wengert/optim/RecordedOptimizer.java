@@ -1,9 +1,11 @@
 package wengert.optim;
 
 import java.util.List;
+import wengert.engine.ElementwiseOptimizer;
 import wengert.engine.Interpreter;
 import wengert.engine.Layout;
 import wengert.engine.Precision;
+import wengert.engine.UpdateRule;
 import wengert.engine.Workspace;
 
 /**

@@ -1,6 +1,7 @@
 package wengert.optim;
 
 import wengert.engine.Precision;
+import wengert.engine.UpdateRule;
 
 /** The errors of {@link Checks}, which must have no string constants itself. */
 final class Refusal {

@@ -2,7 +2,9 @@ package wengert.optim;
 
 import java.util.List;
 import java.util.function.Consumer;
+import wengert.engine.ElementwiseOptimizer;
 import wengert.engine.Precision;
+import wengert.engine.UpdateRule;
 import wengert.trace.Recorder;
 import wengert.trace.State;
 import wengert.trace.Trace;

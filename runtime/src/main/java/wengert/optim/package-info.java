@@ -1,4 +1,4 @@
 /**
- * Optimisers over flat parameter arrays that allocate nothing a step, and the recording of what they do to a parameter.
+ * Optimisers over flat parameter arrays that allocate nothing a step: SGD, Adam, and any whose rule is recorded.
  */
 package wengert.optim;

@@ -8,11 +8,8 @@ import picocli.CommandLine.Mixin;
 import wengert.compiler.CompiledProgram;
 import wengert.compiler.CompiledStep;
 import wengert.optim.Adam;
-import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Execution;
 import wengert.samples.gpt.Gpt;
-import wengert.samples.gpt.GptConfig;
-import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
 import wengert.samples.gpt.Trainer;
 
@@ -29,13 +26,7 @@ final class DumpCommand implements Callable<Integer> {
     private OutOption out = new OutOption();
 
     @Mixin
-    private CompilerOptions compiler = new CompilerOptions();
-
-    @Mixin
-    private BatchOptions batch = new BatchOptions();
-
-    @Mixin
-    private ModelOptions model = new ModelOptions();
+    private TrainingOptions options = new TrainingOptions();
 
     DumpCommand(Streams streams) {
         this.streams = streams;
@@ -43,18 +34,16 @@ final class DumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        GptConfig shape = model.shape();
-        Schedule schedule = model.schedule(1);
-        Execution execution = compiler.execution();
-        Batching batching = batch.batching(execution.precision());
+        CompiledTraining training = options.training(1);
+        Execution execution = training.execution();
         Path directory = out.directory();
         OutputDirectory.requireWritable(directory, "report.txt");
-        Setup setup = model.load(shape, streams);
-        CompiledProgram training = execution.compiler().compile(Gpt.training(setup.config(), batching));
-        int files = Dump.write(directory, training);
-        Adam adam = Trainer.adam(setup.parameters().length, schedule.rate(), execution.precision());
-        files += Dump.write(directory.resolve("optimizer"), training.optimizer(adam));
-        if (batching.isSingle() && training.step(adam) instanceof CompiledStep step) {
+        Setup setup = options.load(training, streams);
+        CompiledProgram program = training.compile(setup);
+        int files = Dump.write(directory, program);
+        Adam adam = Trainer.adam(setup.parameters().length, training.schedule().rate(), execution.precision());
+        files += Dump.write(directory.resolve("optimizer"), program.optimizer(adam));
+        if (training.batching().isSingle() && program.step(adam) instanceof CompiledStep step) {
             files += Dump.write(directory.resolve("step"), step);
         }
         files += Dump.write(directory.resolve("decode"), execution.compiler().compile(Gpt.decoding(setup.config())));

@@ -7,11 +7,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import wengert.compiler.CompiledProgram;
 import wengert.jit.JitRecorder;
-import wengert.samples.gpt.Batching;
-import wengert.samples.gpt.Execution;
-import wengert.samples.gpt.Gpt;
-import wengert.samples.gpt.GptConfig;
-import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
 import wengert.samples.gpt.Trainer;
 import wengert.samples.jit.JitReport;
@@ -40,13 +35,7 @@ final class JitCommand implements Callable<Integer> {
     private CsvOption csv = new CsvOption();
 
     @Mixin
-    private CompilerOptions compiler = new CompilerOptions();
-
-    @Mixin
-    private BatchOptions batch = new BatchOptions();
-
-    @Mixin
-    private ModelOptions model = new ModelOptions();
+    private TrainingOptions options = new TrainingOptions();
 
     JitCommand(Streams streams) {
         this.streams = streams;
@@ -54,7 +43,6 @@ final class JitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        GptConfig shape = model.shape();
         if (steps != null && seconds != null) {
             throw new UsageException("--steps and --seconds are both given; expected one of them");
         }
@@ -64,28 +52,26 @@ final class JitCommand implements Callable<Integer> {
         if (seconds != null && !(seconds > 0 && Double.isFinite(seconds))) {
             throw new UsageException("--seconds is " + seconds + "; expected a finite number above 0");
         }
-        Schedule schedule = model.schedule(steps == null ? Integer.MAX_VALUE : steps);
-        Execution execution = compiler.execution();
-        Batching batching = batch.batching(execution.precision());
-        csv.requireWritable(model);
+        CompiledTraining training = options.training(steps == null ? Integer.MAX_VALUE : steps);
+        csv.requireWritable(options.model());
         String reason = JitRecorder.unavailable();
         if (reason != null) {
             throw new IOException("nothing can be observed: " + reason);
         }
-        Setup setup = model.load(shape, streams);
-        BatchOptions.remarkOnThreads(batching, streams);
-        JitText text = new JitText(observe(setup, execution, batching, schedule));
+        Setup setup = options.load(training, streams);
+        BatchOptions.remarkOnThreads(training.batching(), streams);
+        JitText text = new JitText(observe(training, setup));
         text.lines().forEach(streams.out()::println);
         csv.write(text::csv);
         return 0;
     }
 
-    private JitReport observe(Setup setup, Execution execution, Batching batching, Schedule schedule)
-            throws IOException {
+    private JitReport observe(CompiledTraining training, Setup setup) throws IOException {
         try (JitRecorder recorder = JitRecorder.start()) {
-            CompiledProgram program = execution.compiler().compile(Gpt.training(setup.config(), batching));
-            try (Trainer trainer = new Trainer(program, batching, setup.documents(), schedule, setup.parameters())) {
-                return JitRun.run(recorder, program, trainer, schedule.steps(), time());
+            CompiledProgram program = training.compile(setup);
+            try (Trainer trainer = training.trainer(program, setup)) {
+                return JitRun.run(
+                        recorder, program, trainer, training.schedule().steps(), time());
             }
         }
     }

@@ -20,10 +20,8 @@ import wengert.samples.bench.Machine;
 import wengert.samples.fusion.Finding;
 import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Execution;
-import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.GptConfig;
 import wengert.samples.gpt.SafeFiles;
-import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
 import wengert.samples.gpt.Trainer;
 import wengert.samples.jit.JitRun;
@@ -72,13 +70,7 @@ final class ReportCommand implements Callable<Integer> {
     private Path fusion;
 
     @Mixin
-    private CompilerOptions compiler = new CompilerOptions();
-
-    @Mixin
-    private BatchOptions batch = new BatchOptions();
-
-    @Mixin
-    private ModelOptions model = new ModelOptions();
+    private TrainingOptions options = new TrainingOptions();
 
     ReportCommand(Streams streams) {
         this.streams = streams;
@@ -94,32 +86,25 @@ final class ReportCommand implements Callable<Integer> {
                 throw new UsageException("--sources is " + directory + "; expected a directory");
             }
         }
-        GptConfig shape = model.shape();
-        Schedule schedule = model.schedule(Math.max(1, steps));
-        Execution execution = execution();
-        Batching batching = batch.batching(execution.precision());
+        CompiledTraining training = settled(options.training(Math.max(1, steps)));
         OutputDirectory.requireWritable(out.directory(), "index.html");
         List<Finding> findings = fusion == null ? List.of() : findings(fusion);
-        Setup setup = model.load(shape, streams);
+        Setup setup = options.load(training, streams);
         String unobserved = noTimes ? "the report was written with --no-times" : JitRecorder.unavailable();
         Report report;
         // Before the program is compiled, so that nothing is missed.
         try (JitRecorder recorder = unobserved == null ? JitRecorder.start() : null) {
-            CompiledProgram program = execution.compiler().compile(Gpt.training(setup.config(), batching));
+            CompiledProgram program = training.compile(setup);
             report = Report.of(program).sources(new SourceFinder(sources));
             if (unobserved != null) {
                 report.unobserved(unobserved);
             }
-            describe(report, setup.config(), batching);
+            describe(report, setup.config(), training.batching());
             report.fusion(findings);
-            report.losses(losses(new Trainer(program, batching, setup.documents(), schedule, setup.parameters())));
+            report.losses(losses(training.trainer(program, setup)));
             if (!noTimes) {
-                Schedule longer = model.schedule(Integer.MAX_VALUE);
-                time(
-                        report,
-                        recorder,
-                        program,
-                        new Trainer(program, batching, setup.documents(), longer, setup.parameters()));
+                CompiledTraining longer = training.in(options.model().schedule(Integer.MAX_VALUE));
+                time(report, recorder, program, longer.trainer(program, setup));
             }
         }
         Path file = out.directory().resolve("index.html");
@@ -140,10 +125,11 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     /** The page shows the kernels that a program runs at first, so they are to be those that it runs to the end. */
-    private Execution execution() {
-        Execution wanted = compiler.execution();
+    private static CompiledTraining settled(CompiledTraining training) {
+        Execution wanted = training.execution();
         Tier tier = wanted.tier() == Tier.AUTO ? Tier.SCALAR : wanted.tier();
-        return new Execution(wanted.engine(), tier, wanted.precision(), wanted.rules());
+        Execution settled = new Execution(wanted.engine(), tier, wanted.precision(), wanted.rules());
+        return new CompiledTraining(training.shape(), training.schedule(), settled, training.batching());
     }
 
     private double[] losses(Trainer trainer) {

@@ -1,8 +1,8 @@
 package wengert.samples.gpt;
 
+import wengert.engine.Optimizer;
 import wengert.engine.Precision;
 import wengert.engine.Workspace;
-import wengert.optim.Optimizer;
 
 /**
  * The gradients of the groups of a batch, which are added in the fixed order of a binary tree: 0 + 1, 2 + 3 and so on, then

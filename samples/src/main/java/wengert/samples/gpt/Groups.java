@@ -1,10 +1,10 @@
 package wengert.samples.gpt;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import wengert.engine.Optimizer;
 import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
-import wengert.optim.Optimizer;
 
 /**
  * The groups of a batch: shared out among threads, and their losses and gradients added in a fixed order.

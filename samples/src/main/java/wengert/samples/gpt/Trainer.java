@@ -6,13 +6,13 @@ import java.util.Set;
 import wengert.compiler.CompiledProgram;
 import wengert.engine.FloatArrays;
 import wengert.engine.Layout;
+import wengert.engine.Optimizer;
 import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.engine.Step;
 import wengert.engine.Workspace;
 import wengert.flight.Flight;
 import wengert.optim.Adam;
-import wengert.optim.Optimizer;
 import wengert.rewrite.StepRule;
 
 /**

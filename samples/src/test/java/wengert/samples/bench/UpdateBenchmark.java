@@ -13,9 +13,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import wengert.engine.Optimizer;
 import wengert.engine.Workspace;
 import wengert.optim.Adam;
-import wengert.optim.Optimizer;
 import wengert.samples.gpt.Engine;
 import wengert.trace.Trace;
 

@@ -1,4 +1,4 @@
-package wengert.optim;
+package wengert.engine;
 
 import java.util.List;
 

@@ -1,6 +1,4 @@
-package wengert.optim;
-
-import wengert.engine.Precision;
+package wengert.engine;
 
 /**
  * A rule that moves parameters against their gradients, one step at a time.
