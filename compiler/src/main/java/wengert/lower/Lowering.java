@@ -342,7 +342,7 @@ public final class Lowering {
     /** Copies an array into one with another innermost axis. */
     private void pack(Arrangement.Packing packing) {
         KernelBuilder kernel = new KernelBuilder(new KernelArguments(plan, layout, null, false));
-        new PackLowering(plan, kernel).lower(packing);
+        new PackLowering(plan, kernel, packing).lower();
         String what = "pack " + packing.node().origin();
         calls.add(kernels.call("pack", List.of("a copy with another axis innermost"), what, List.of(), kernel));
     }
