@@ -39,7 +39,7 @@ final class ClassCode {
         this.name = name;
         this.className = ClassNames.PACKAGE.concat(simpleName);
         this.lines = lines;
-        this.vectors = new VectorCode(lines.width(), precision);
+        this.vectors = new VectorCode(className, lines.width(), precision);
         this.out = precision == Precision.F32 ? new SinglePrecision(writer) : writer;
         int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER;
         out.visit(Opcodes.V17, access, className, null, "java/lang/Object", new String[] {type});
@@ -114,6 +114,7 @@ final class ClassCode {
 
     /** Ends the class and returns its class file. */
     byte[] end() {
+        vectors.end(out);
         out.visitEnd();
         try {
             return writer.toByteArray();

@@ -274,6 +274,9 @@ final class KernelCode {
             code.op(I2D);
             vectors.broadcast(code);
             vectors.successive(code);
+        } else if (value instanceof Value.Swapped swapped) {
+            value(swapped.value());
+            vectors.swap(code, swapped.distance());
         } else if (value instanceof Value.Apply apply) {
             apply(apply);
         } else {

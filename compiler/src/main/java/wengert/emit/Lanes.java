@@ -9,6 +9,7 @@ final class Lanes {
     static final String BASE = "jdk/incubator/vector/Vector";
     static final String SPECIES = "jdk/incubator/vector/VectorSpecies";
     static final String MASK = "jdk/incubator/vector/VectorMask";
+    static final String SHUFFLE = "jdk/incubator/vector/VectorShuffle";
     static final String OPERATORS = "jdk/incubator/vector/VectorOperators";
     static final String COMPARISON = OPERATORS + "$Comparison";
     static final String BINARY = OPERATORS + "$Binary";

@@ -105,6 +105,9 @@ final class Tidy {
         if (value instanceof Value.Successive successive) {
             return new Value.Successive(Ints.fold(successive.first()));
         }
+        if (value instanceof Value.Swapped swapped) {
+            return new Value.Swapped(value(swapped.value()), swapped.distance());
+        }
         if (value instanceof Value.MultiplyAdd fused) {
             return new Value.MultiplyAdd(value(fused.left()), value(fused.right()), value(fused.addend()));
         }

@@ -1,5 +1,6 @@
 package wengert.emit;
 
+import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Opcodes;
 import wengert.engine.Precision;
 import wengert.trace.Op;
@@ -13,14 +14,20 @@ final class VectorCode {
 
     private final String species;
     private final VectorFunctions functions;
+    private final int width;
+    private final String owner;
+    private final Swaps swaps = new Swaps();
 
     /**
      * Starts a class.
      *
+     * @param owner the name of the class
      * @param width the number of lanes
      * @param precision what the lanes are; code for floats is written as if they were doubles all the same
      */
-    VectorCode(int width, Precision precision) {
+    VectorCode(String owner, int width, Precision precision) {
+        this.owner = owner;
+        this.width = width;
         this.species = Lanes.species(width, precision);
         this.functions = new VectorFunctions(precision);
     }
@@ -67,6 +74,18 @@ final class VectorCode {
     void successive(Code code) {
         code.push(1);
         code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, "addIndex", "(I)" + Lanes.type(Lanes.VECTOR), 2, Lanes.VECTOR);
+    }
+
+    /** Exchanges the lanes of the vector on the stack that are at a distance. */
+    void swap(Code code, int distance) {
+        code.constant(owner, swaps.use(distance), Lanes.SHUFFLE);
+        String descriptor = "(" + Lanes.type(Lanes.SHUFFLE) + ")" + Lanes.type(Lanes.VECTOR);
+        code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, "rearrange", descriptor, 2, Lanes.VECTOR);
+    }
+
+    /** Adds the constants that were used to the class. */
+    void end(ClassVisitor out) {
+        swaps.define(out, owner, species, width);
     }
 
     /** Compares the two vectors on the stack. */

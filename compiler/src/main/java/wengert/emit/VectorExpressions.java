@@ -68,6 +68,9 @@ final class VectorExpressions {
         } else if (value instanceof Value.Successive successive) {
             broadcast(new Value.FromInt(successive.first()));
             out.link("addIndex").add("1").end();
+        } else if (value instanceof Value.Swapped swapped) {
+            value(swapped.value());
+            out.link("rearrange").add(Swaps.name(swapped.distance())).end();
         } else if (value instanceof Value.Apply apply) {
             apply(apply);
         } else {

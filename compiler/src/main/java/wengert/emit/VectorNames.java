@@ -7,6 +7,8 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
@@ -16,14 +18,16 @@ import wengert.engine.Precision;
 final class VectorNames {
     private static final String PACKAGE = "jdk.incubator.vector";
     static final TypeName DOUBLES = ClassName.get(PACKAGE, "DoubleVector");
+    private static final ClassName SHUFFLE = ClassName.get(PACKAGE, "VectorShuffle");
     private static final TypeName LONGS = ClassName.get(PACKAGE, "LongVector");
     private static final Pattern NAME =
-            Pattern.compile("\\b(DoubleVector|LongVector|VectorOperators|SPECIES|LONGS)\\b");
+            Pattern.compile("\\b(DoubleVector|LongVector|VectorOperators|SPECIES|LONGS|SWAP_[0-9]+)\\b");
 
     private final int width;
     private final Precision precision;
     private boolean usesDoubles;
     private boolean usesLongs;
+    private final Set<String> swaps = new TreeSet<>();
 
     VectorNames(int width, Precision precision) {
         this.width = width;
@@ -41,6 +45,10 @@ final class VectorNames {
                 case "SPECIES" -> usesDoubles = true;
                 case "LONGS" -> usesLongs = true;
                 default -> {
+                    if (names.group().startsWith("SWAP_")) {
+                        swaps.add(names.group());
+                        continue;
+                    }
                     format.append("$L$T");
                     arguments.add(text.substring(end, names.start()));
                     arguments.add(ClassName.get(PACKAGE, names.group()));
@@ -60,6 +68,12 @@ final class VectorNames {
         }
         if (usesLongs) {
             fields.add(species("LONGS", LONGS, TypeName.LONG));
+        }
+        for (String swap : swaps) {
+            TypeName type = ParameterizedTypeName.get(SHUFFLE, TypeName.DOUBLE.box());
+            fields.add(FieldSpec.builder(type, swap, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                    .initializer("$T.fromValues(SPECIES, $L)", SHUFFLE, Swaps.lanes(swap, width))
+                    .build());
         }
         return fields;
     }

@@ -3,19 +3,22 @@ package wengert.emit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which names of the Vector API a class uses, each of which takes an import, and which species, each of which is a field. */
+/** Which names of the Vector API a class uses, each of which takes an import, and which species and shuffles, each of which is a field. */
 final class VectorUses {
     private static final List<String> TYPES = List.of("DoubleVector", "LongVector", "VectorOperators");
     private static final List<String> SPECIES = List.of("SPECIES", "LONGS");
+    private static final List<String> SWAPS = List.of(Swaps.name(1), Swaps.name(2));
 
     private final List<String> types = new ArrayList<>();
     private final List<String> species = new ArrayList<>();
+    private final List<String> swaps = new ArrayList<>();
 
     /** Notes what a text uses. */
     void note(List<String> texts) {
         for (String text : texts) {
             note(text, TYPES, types);
             note(text, SPECIES, species);
+            note(text, SWAPS, swaps);
         }
     }
 
@@ -42,11 +45,11 @@ final class VectorUses {
         if (species.contains("LONGS") && !all.contains("LongVector")) {
             all.add("LongVector");
         }
-        return all.size() + (species.isEmpty() ? 0 : 1);
+        return all.size() + (species.isEmpty() ? 0 : 1) + (swaps.isEmpty() ? 0 : 1);
     }
 
     /** Returns the number of fields. */
     int fields() {
-        return species.size();
+        return species.size() + swaps.size();
     }
 }

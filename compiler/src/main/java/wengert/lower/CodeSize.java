@@ -67,6 +67,9 @@ final class CodeSize {
         if (value instanceof Value.Successive successive) {
             return 11 + of(successive.first());
         }
+        if (value instanceof Value.Swapped swapped) {
+            return 6 + of(swapped.value());
+        }
         if (!(value instanceof Value.Apply apply)) {
             return 3;
         }

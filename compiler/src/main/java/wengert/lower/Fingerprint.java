@@ -115,6 +115,10 @@ final class Fingerprint {
         } else if (value instanceof Value.Successive successive) {
             text.append("(lanes)");
             add(successive.first());
+        } else if (value instanceof Value.Swapped swapped) {
+            text.append("swap").append(swapped.distance()).append('(');
+            add(swapped.value());
+            text.append(')');
         } else if (value instanceof Value.MultiplyAdd fused) {
             text.append("fma(");
             add(fused.left());

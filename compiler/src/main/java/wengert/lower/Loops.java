@@ -22,6 +22,8 @@ final class Loops {
     private final Rows rows;
     private final List<Index> point = new ArrayList<>();
     private final Shape.Causal causal;
+    /** Whether rows past the live length may be computed. */
+    private boolean mayPass;
 
     /**
      * The loop that a kernel of several nodes has around those of each.
@@ -63,6 +65,11 @@ final class Loops {
             point.add(Index.axis(axis == rows.axis() ? rows.loop() : kernel.axis(domain.dim(axis))));
         }
         this.causal = ExpressionLowering.causal(domain, point);
+    }
+
+    /** Allows computing rows past the live length of an axis, up to the greatest one. */
+    void mayPass(boolean allowed) {
+        mayPass = allowed;
     }
 
     /** Returns the current point: what stands for each axis of the domain. */
@@ -166,6 +173,10 @@ final class Loops {
         int axis = point.get(rowAxis).asAxis();
         int extent = domain.dim(rowAxis).max();
         Tiling outer = expressions.tiling();
+        if (domain.dim(rowAxis).isBounded()) {
+            liveRows(axis, rows(outer, extent), extent, outer, body);
+            return;
+        }
         int rows = rows(outer, extent);
         int whole = extent / rows * rows;
         expressions.tiling(outer.withRows(axis, rows));
@@ -173,6 +184,22 @@ final class Loops {
         if (whole < extent) {
             expressions.tiling(outer.withRows(axis, extent - whole));
             part(axis, kernel.limit(axis, whole), kernel.extent(axis), extent - whole, body);
+        }
+        expressions.tiling(outer);
+    }
+
+    /** Walks an axis up to its live length, or a little further: many rows at a time where most of them live, then half as many. */
+    private void liveRows(int axis, int most, int extent, Tiling outer, Runnable body) {
+        // There is room for the greatest length, so the rows must divide it.
+        int rows = Math.min(most, Integer.lowestOneBit(extent));
+        int fewer = Math.max(rows / 2, 2);
+        Int live = kernel.extent(axis);
+        Int whole = fewer == rows ? live : LaneLoop.multiple(live.plus(fewer - 1), rows);
+        expressions.tiling(outer.withRows(axis, rows));
+        part(axis, new Int.Const(0), whole, rows, body);
+        if (fewer < rows) {
+            expressions.tiling(outer.withRows(axis, fewer));
+            part(axis, whole, live, fewer, body);
         }
         expressions.tiling(outer);
     }
@@ -225,6 +252,16 @@ final class Loops {
         for (int i = axes.size() - 1; i >= 0; i--) {
             Dim dim = domain.dim(axes.get(i));
             if (axes.get(i) != rows.axis() && isFull(axes.get(i)) && !dim.isBounded() && dim.max() >= least) {
+                return axes.get(i);
+            }
+        }
+        return mayPass && expressions.tiling().hasLanes() ? liveRowAxis(axes) : -1;
+    }
+
+    private int liveRowAxis(List<Integer> axes) {
+        for (int i = axes.size() - 1; i >= 0; i--) {
+            Dim dim = domain.dim(axes.get(i));
+            if (axes.get(i) != rows.axis() && isFull(axes.get(i)) && dim.isBounded() && dim.max() % 2 == 0) {
                 return axes.get(i);
             }
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import wengert.engine.FlatArray;
 import wengert.pass.Arrangement;
 import wengert.pass.Coverage;
 import wengert.pass.Footprint;
@@ -180,6 +181,7 @@ final class NodeLowering {
             loops.ascending(axes, rowAxes, body);
             return;
         }
+        loops.mayPass(mayPass(lanes));
         loops.ascendingInLanes(
                 axes,
                 isTiled() ? rowAxes : List.of(),
@@ -200,6 +202,11 @@ final class NodeLowering {
             }
         }
         return isPadded;
+    }
+
+    /** Says whether rows past the live length may be computed: there is room for them, and nobody reads them. */
+    private boolean mayPass(Arrangement.Lanes lanes) {
+        return !lanes.looksUp() && plan.place(node).array() == FlatArray.SCRATCH;
     }
 
     private boolean isTiled() {

@@ -122,6 +122,9 @@ public final class PartialSums {
         if (value instanceof Value.Broadcast broadcast) {
             return reads(broadcast.value(), name);
         }
+        if (value instanceof Value.Swapped swapped) {
+            return reads(swapped.value(), name);
+        }
         if (value instanceof Value.MultiplyAdd fused) {
             return reads(fused.left(), name) || reads(fused.right(), name) || reads(fused.addend(), name);
         }

@@ -19,7 +19,7 @@ final class Preparation {
     void pack(int position) {
         for (Arrangement.Packing packing : program.plan().arrangement().packingsBefore(position)) {
             KernelBuilder kernel = program.kernel(null);
-            new PackLowering(program.plan(), kernel).lower(packing);
+            new PackLowering(program.plan(), kernel, packing).lower();
             String what = "pack " + packing.node().origin();
             calls.add("pack", "a copy with another axis innermost", what, kernel);
         }

@@ -60,6 +60,9 @@ final class Renaming {
         if (value instanceof Value.Successive successive) {
             return new Value.Successive(of(successive.first()));
         }
+        if (value instanceof Value.Swapped swapped) {
+            return new Value.Swapped(of(swapped.value()), swapped.distance());
+        }
         if (value instanceof Value.FromInt from) {
             return new Value.FromInt(of(from.value()));
         }

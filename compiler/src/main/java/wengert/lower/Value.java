@@ -95,6 +95,19 @@ public sealed interface Value {
     }
 
     /**
+     * A vector whose lanes have changed places in pairs: lane i holds what lane {@code i ^ distance} held.
+     *
+     * @param value the vector
+     * @param distance how far the lanes of a pair are apart, a power of 2 below the number of lanes
+     */
+    record Swapped(Value value, int distance) implements Value {
+        @Override
+        public boolean isVector() {
+            return true;
+        }
+    }
+
+    /**
      * A fused multiply-add, rounded once: {@code left * right + addend}.
      *
      * @param left a factor

@@ -18,8 +18,8 @@ import wengert.trace.Trace;
  * <p>A kernel runs in lanes along an axis if every array that it touches either has neighbours along that axis next to
  * each other, or does not change along it. Parameters and outputs lie as they do, but the order of axes of an array in
  * scratch space is free, and an array that lies the wrong way for one reader can be packed: copied the other way round
- * once. The choice is a descent on a count of operations: array by array, the innermost axis with which its kernels cost
- * least, until nothing improves.
+ * once. The choice is a descent on a count of operations at the expected live lengths: array by array, the innermost axis
+ * with which its kernels cost least, until nothing improves. It starts in several ways, of which the cheapest end counts.
  *
  * <p>Packing is what K. Goto and R. van de Geijn do for matrix products, Anatomy of High-Performance Matrix
  * Multiplication, 2008.
@@ -36,9 +36,13 @@ public final class Arrangement {
     /** What copying an element the other way round costs. */
     private static final double PACKED = 2;
 
+    /** What spreading a number over a vector costs. */
+    private static final double SPREAD = 0.75;
+
     private final int width;
     private final int registers;
     private final Tiles tiles;
+    private final int mostVectors;
     private final Map<Node, Integer> innermost = new HashMap<>();
     private final Map<Node, Lanes> lanes = new HashMap<>();
     private final Map<Node, Map<Node, Integer>> packedAxes = new HashMap<>();
@@ -64,14 +68,16 @@ public final class Arrangement {
      * @param axis the axis of the domain whose neighbours are lanes
      * @param walked the arrays whose neighbours are read or written as vectors
      * @param isAligned whether each is walked from the start of a row to its end, so that padding may be touched
+     * @param looksUp whether an index of what is read is looked up in a table
      */
-    public record Lanes(int axis, List<Node> walked, boolean isAligned) {
+    public record Lanes(int axis, List<Node> walked, boolean isAligned, boolean looksUp) {
         /**
          * Copies the list of arrays.
          *
          * @param axis as given
          * @param walked as given
          * @param isAligned as given
+         * @param looksUp as given
          */
         public Lanes {
             walked = List.copyOf(walked);
@@ -119,6 +125,7 @@ public final class Arrangement {
         this.width = width;
         this.registers = registers;
         this.tiles = tiles;
+        this.mostVectors = registers >= 32 ? 2 * tiles.vectors() : tiles.vectors();
     }
 
     /**
@@ -175,12 +182,17 @@ public final class Arrangement {
                 }
             }
         }
-        Map<Node, Integer> fromLast = descend(false);
-        double cost = cost(kernels);
-        descend(true);
-        if (cost <= cost(kernels)) {
-            innermost.putAll(fromLast);
+        Map<Node, Integer> best = Map.of();
+        double least = Double.POSITIVE_INFINITY;
+        for (Start start : Start.values()) {
+            descend(schedule, start);
+            double cost = cost(kernels);
+            if (cost < least) {
+                least = cost;
+                best = new HashMap<>(innermost);
+            }
         }
+        innermost.putAll(best);
         for (Kernel kernel : kernels) {
             fix(schedule, kernel);
         }
@@ -216,15 +228,26 @@ public final class Arrangement {
         }
     }
 
-    /** Starts with the last or the first axis of every array innermost, and returns what the descent ends in. */
-    private Map<Node, Integer> descend(boolean first) {
+    /** Which axis of each array is innermost where a descent starts. */
+    private enum Start {
+        /** The last axis. */
+        LAST,
+        /** The first axis. */
+        FIRST,
+        /** The first axis in the forward run, the last one in the backward run. */
+        FIRST_THEN_LAST
+    }
+
+    /** Descends from a start. */
+    private void descend(Schedule schedule, Start start) {
         for (Node unit : kernelsOf.keySet()) {
+            boolean isForward = schedule.groups().get(schedule.position(unit)).forward();
+            boolean first = start == Start.FIRST || (start == Start.FIRST_THEN_LAST && isForward);
             innermost.put(unit, first ? 0 : last(unit));
         }
         for (int sweep = 0; sweep < SWEEPS && sweep(); sweep++) {
             // Until nothing improves.
         }
-        return new HashMap<>(innermost);
     }
 
     private boolean sweep() {
@@ -261,7 +284,7 @@ public final class Arrangement {
     /** Returns the number of the candidate that costs least, or -1 for scalars. */
     private int bestLane(Kernel kernel) {
         int best = -1;
-        if (kernel.footprint.points() <= width) {
+        if (kernel.footprint.mostPoints() <= width) {
             // HotSpot compiles what is called often or runs in circles; until then each vector is an object.
             return best;
         }
@@ -289,17 +312,21 @@ public final class Arrangement {
         if (!lies(footprint.root(), along[0])) {
             return Double.POSITIVE_INFINITY;
         }
-        int extent =
-                footprint.root().domain().dim(kernel.candidates.get(candidate)).max();
+        int extent = Footprint.expected(footprint.root().domain().dim(kernel.candidates.get(candidate)));
         int vectors = (extent + width - 1) / width;
+        int spreads = (vectors + mostVectors - 1) / mostVectors;
         cost *= (double) vectors / extent;
         for (int i = 1; i < along.length; i++) {
-            Node node = footprint.loads().get(i - 1).node();
-            if (along[i] >= 0 && !lies(node, along[i])) {
+            Footprint.Access load = footprint.loads().get(i - 1);
+            Node node = load.node();
+            if (along[i] < 0) {
+                // A number that is loaded for a row is spread once for all vectors of a tile.
+                cost += SPREAD * load.points() / extent * spreads;
+            } else if (!lies(node, along[i])) {
                 if (!canBePacked(node)) {
                     return Double.POSITIVE_INFINITY;
                 }
-                cost += PACKED * node.shape().capacity();
+                cost += PACKED * Footprint.points(node.shape());
             }
         }
         return cost;
@@ -334,7 +361,7 @@ public final class Arrangement {
                 pack(root, load.node(), along[i], schedule.position(root));
             }
         }
-        lanes.put(root, new Lanes(axis, walked, isAligned));
+        lanes.put(root, new Lanes(axis, walked, isAligned, footprint.looksUp()));
     }
 
     /** Says whether neighbours along an axis, or in dense row-major order, are next to each other as an array lies. */

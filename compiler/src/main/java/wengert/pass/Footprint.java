@@ -34,7 +34,7 @@ public final class Footprint {
      *
      * @param node the stored node or leaf
      * @param at which element, one expression an axis of the array
-     * @param points how often, at the greatest live lengths
+     * @param points how often, at the expected live lengths
      */
     record Access(Node node, List<Index> at, double points) {
         /** Returned by {@link #along} for an element that does not change. */
@@ -90,12 +90,23 @@ public final class Footprint {
         node(root, here, points);
     }
 
-    private static double points(Shape shape) {
+    /** Returns the number of elements at the expected live lengths. */
+    static double points(Shape shape) {
         double points = 1;
         for (Dim dim : shape.dims()) {
-            points *= dim.max();
+            points *= expected(dim);
         }
         return points;
+    }
+
+    /**
+     * Returns how long an axis is on average: of live lengths nothing is known but the greatest, so half of it.
+     *
+     * @param dim the extent of an axis
+     * @return the expected live length, or the size if it is fixed
+     */
+    static int expected(Dim dim) {
+        return dim.isBounded() ? (dim.max() + 1) / 2 : dim.max();
     }
 
     /** Follows a node computed at a point of its domain. */
@@ -148,7 +159,7 @@ public final class Footprint {
             Dim dim = node.domain().dim(axis);
             point.set(axis, Index.axis(axes.size()));
             axes.add(dim);
-            inner *= dim.max();
+            inner *= expected(dim);
         }
         node(node, point, inner);
     }
@@ -181,11 +192,15 @@ public final class Footprint {
     }
 
     /** Returns the number of points of the node's domain, at the greatest live lengths. */
-    double points() {
-        return points(root.domain());
+    double mostPoints() {
+        double points = 1;
+        for (Dim dim : root.domain().dims()) {
+            points *= dim.max();
+        }
+        return points;
     }
 
-    /** Returns the arithmetic of all points, in additions. */
+    /** Returns the arithmetic of all points, in additions, at the expected live lengths. */
     double work() {
         return work;
     }
@@ -197,6 +212,31 @@ public final class Footprint {
         List<Integer> candidates = new ArrayList<>(possible ? keptAxes(root) : List.of());
         candidates.removeIf(axis -> !positions.stream().allMatch(index -> isSuccessive(index, axis)));
         return candidates;
+    }
+
+    /** Says whether an index of what is read is looked up in a table. */
+    boolean looksUp() {
+        for (Access load : loads) {
+            for (Index index : load.at()) {
+                if (looksUp(index)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean looksUp(Index index) {
+        for (Index.Term term : index.terms()) {
+            Index.Atom atom = term.atom();
+            boolean found = atom instanceof Index.Lookup
+                    || (atom instanceof Index.Quotient quotient && looksUp(quotient.dividend()))
+                    || (atom instanceof Index.Remainder remainder && looksUp(remainder.dividend()));
+            if (found) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Says whether neighbours along an axis have successive numbers, or all the same one. */

@@ -242,4 +242,22 @@ class LanesTest {
         assertEquals(1, scalar, "all but the sum");
         agree(trace, 4);
     }
+
+    /** Two layers, whose weights are copied the other way round; some of their sizes are whole vectors, others not. */
+    private static Trace layers() {
+        return Trace.record("layers", t -> {
+            // Rows up to an even length are walked in tiles, past the live one if need be.
+            Expr x = t.input("x", Dim.bounded("n", LONGEST + 1), Dim.of(20));
+            Expr hidden = Layers.linear(x, t.parameter("w", 18, 20)).relu();
+            Expr y = Layers.linear(hidden, t.parameter("u", 9, 18));
+            t.output("loss", y.mul(y).sum(-1).sum());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8})
+    void copiesInBlocksAndRowsPastTheLiveLengthChangeNoBit(int width) {
+        assertEquals(width >= 4, has(lowered(layers(), width), Value.Swapped.class::isInstance), "copies in blocks");
+        agree(layers(), width);
+    }
 }

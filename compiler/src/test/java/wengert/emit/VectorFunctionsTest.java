@@ -167,6 +167,27 @@ class VectorFunctionsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8})
+    void lanesChangePlacesInPairs(int width) {
+        int count = 16;
+        double[] given = new double[count];
+        Arrays.setAll(given, i -> i);
+        double[] y = new double[2 * count];
+        Value x = new Value.LoadVector("x", v("i"));
+        LoweredProgram program = program(
+                width,
+                count,
+                width,
+                store("y", v("i"), new Value.Swapped(x, 1)),
+                store("y", sum(c(count), v("i")), new Value.Swapped(x, 2)));
+        Engines.run(program, given, new double[0], y, new int[0]);
+        for (int i = 0; i < count; i++) {
+            Engines.assertBits(i ^ 1, y[i], "next to each other " + i);
+            Engines.assertBits(i ^ 2, y[count + i], "two apart " + i);
+        }
+    }
+
     /** HotSpot inlines what it likes, and a vector that goes through a call is an object. */
     @Test
     void noMethodOfAClassTakesOrReturnsAVector() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import wengert.engine.FlatArray;
 import wengert.engine.Layout;
+import wengert.trace.Dim;
 import wengert.trace.Expr;
 import wengert.trace.Node;
 import wengert.trace.Trace;
@@ -206,5 +207,25 @@ class ArrangementTest {
             }
         }
         assertTrue(inLanes > 5, "kernels in lanes: " + inLanes);
+    }
+
+    /** Of 8 lanes along a length of at most 8, half is dead on average. */
+    @Test
+    void lanesRunAlongAFixedAxisRatherThanAlongAnAsLongLiveOne() {
+        Trace trace = Trace.record("fixed", t -> {
+            Expr x = t.input("x", Dim.of(8), Dim.bounded("n", 8))
+                    .mul(t.input("y", Dim.bounded("n", 8), Dim.of(8)).transpose());
+            t.output("loss", x.exp().mul(x).mul(x.exp()).sum());
+        });
+        Planned planned = Planned.of(trace, 8);
+        int inLanes = 0;
+        for (Node node : planned.stored()) {
+            Arrangement.Lanes lanes = planned.arrangement().lanes(node);
+            if (lanes != null) {
+                assertFalse(node.domain().dim(lanes.axis()).isBounded(), node.toString());
+                inLanes++;
+            }
+        }
+        assertTrue(inLanes > 0, "kernels in lanes: " + inLanes);
     }
 }
