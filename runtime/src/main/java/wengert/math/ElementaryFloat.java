@@ -88,8 +88,8 @@ public final class ElementaryFloat {
     private static final float T4 = 0.021088235f;
     private static final float T5 = -0.0062954854f;
 
-    /** Beyond it the first guess at a reciprocal would be no normal number. */
-    private static final float RECIPROCAL_MAX = 0x1p125f;
+    /** 1 less the smallest share by which a number exceeds the one before it. */
+    private static final float BELOW_ONE = 0x1.fffffep-1f;
 
     // A guess y = bits(R_BITS - bits(x)), then 1 / x = y (e^2 + RB) (1 + 3.3e-5) with e = x y + RA.
     private static final int R_BITS = 0x7EF3_3406;
@@ -323,8 +323,8 @@ public final class ElementaryFloat {
     }
 
     /**
-     * Returns {@code 1 / x} by arithmetic without a division, within 0.52 ulp, for a normal {@code x} from
-     * {@link Float#MIN_NORMAL} to 2<sup>125</sup>; for anything greater 0, and for any other number no sensible result.
+     * Returns {@code 1 / x} by arithmetic without a division, within 1.52 ulp, for a normal {@code x} from
+     * {@link Float#MIN_NORMAL} to 2<sup>125</sup>; for infinity 0, and for any other number no sensible result.
      * It is made as {@link Elementary#reciprocal(double)} is, with a polynomial and a last step of one order less.
      *
      * @param x a positive normal number, infinity or NaN
@@ -336,11 +336,13 @@ public final class ElementaryFloat {
 
     /** The form of reciprocal that vector code is translated from. */
     static float reciprocalOfNormal(float x) {
-        float y = Float.intBitsToFloat(R_BITS - Float.floatToRawIntBits(x));
-        float e = Math.fma(x, y, RA);
+        int bits = Float.floatToRawIntBits(x);
+        float before = Float.intBitsToFloat(bits - 1);
+        float y = Float.intBitsToFloat(Math.max(R_BITS - bits, 0));
+        float e = Math.fma(before, y, RA);
         float near = y * Math.fma(e, e, RB);
-        float excess = Math.fma(x, near, -1.0f);
-        return ifLess(RECIPROCAL_MAX, x, 0.0f, Math.fma(-near, excess, near));
+        float excess = Math.fma(before, near, -BELOW_ONE);
+        return near - near * excess;
     }
 
     /**
