@@ -91,6 +91,35 @@ class ElementaryTest {
     }
 
     @Test
+    void fastExpIsAccurate() {
+        assertWithin(1, -1, 1, Elementary::fastExp, Reference::exp);
+        assertWithin(1, -708, 709.43, Elementary::fastExp, Reference::exp);
+        assertWithinOverBits(1, 1e-300, 700, Elementary::fastExp, Reference::exp);
+        assertWithinOverBits(1, -1e-300, -700, Elementary::fastExp, Reference::exp);
+        for (int k = -1021; k <= 1022; k += 4) {
+            // Where the reduction switches from one power of two to the next.
+            double edge = (k + 0.5) * 0.6931471805599453;
+            assertWithin(1, edge, Elementary::fastExp, Reference::exp);
+            assertWithin(1, Math.nextUp(edge), Elementary::fastExp, Reference::exp);
+        }
+        assertWithin(1, -708, Elementary::fastExp, Reference::exp);
+    }
+
+    @Test
+    void fastExpAtItsEdges() {
+        assertBits(1, Elementary.fastExp(0.0));
+        assertBits(1, Elementary.fastExp(-0.0));
+        assertBits(NAN, Elementary.fastExp(NAN));
+        assertBits(NAN, Elementary.fastExp(-NAN));
+        for (double large : new double[] {709.44, 710, 1e10, 1e16, 1e100, Double.MAX_VALUE, INF}) {
+            assertBits(INF, Elementary.fastExp(large));
+        }
+        for (double low : new double[] {-708.0000001, -746, -1e10, -1e16, -1e100, -Double.MAX_VALUE, -INF}) {
+            assertBits(0, Elementary.fastExp(low));
+        }
+    }
+
+    @Test
     @DisplayName("The general form of exp, which a vector form takes, has the bits of the short one")
     void bothFormsOfExpAgree() {
         SplittableRandom random = new SplittableRandom(1);
@@ -281,6 +310,7 @@ class ElementaryTest {
     @DisplayName("The bits are part of the definition: changing them is a decision, not an accident")
     void bitsAreFrozen() {
         assertEquals(59728576669619338L, digest(Elementary::exp, -750, 715));
+        assertEquals(-5693037071596380991L, digest(Elementary::fastExp, -750, 715));
         assertEquals(8449804541717633039L, digest(Elementary::log, 0, 3));
         assertEquals(-1593630095055818478L, digest(Elementary::tanh, -3, 3));
         assertEquals(5123823166858032271L, digest(Elementary::sigmoid, -50, 50));
