@@ -75,6 +75,7 @@ sealed interface Form {
             case CHAIN -> Forms.CHAIN;
             case RECIPROCAL -> Forms.RECIPROCAL;
             case RSQRT -> Forms.RSQRT;
+            case FAST_EXP -> Forms.FAST_EXP;
             case COPY, STOP_GRADIENT -> Forms.IDENTITY;
             case GREATER -> Forms.GREATER;
             case GREATER_EQUAL -> Forms.GREATER_EQUAL;

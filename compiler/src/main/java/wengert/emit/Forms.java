@@ -27,6 +27,7 @@ final class Forms {
     static final Form COS = elementary("cos");
     static final Form RECIPROCAL = elementary("reciprocal");
     static final Form RSQRT = elementary("rsqrt");
+    static final Form FAST_EXP = elementary("fastExp");
     static final Form POW = new Form.Function("wengert/math", "Elementary", "pow", true);
     static final Form RELU = scalar("relu");
     static final Form MAX = scalar("max");

@@ -123,8 +123,13 @@ final class LaneTranslator {
                     push(new LaneValue.Constant((double) (opcode - Opcodes.DCONST_0)));
                 case Opcodes.FCONST_0, Opcodes.FCONST_1, Opcodes.FCONST_2 ->
                     push(new LaneValue.Constant((double) (opcode - Opcodes.FCONST_0)));
-                case Opcodes.ICONST_1, Opcodes.ICONST_2, Opcodes.ICONST_3, Opcodes.ICONST_4, Opcodes.ICONST_5 ->
-                    push(new LaneValue.Bits(opcode - Opcodes.ICONST_0));
+                case Opcodes.LCONST_0, Opcodes.LCONST_1 -> push(new LaneValue.Bits(opcode - Opcodes.LCONST_0));
+                case Opcodes.ICONST_0,
+                        Opcodes.ICONST_1,
+                        Opcodes.ICONST_2,
+                        Opcodes.ICONST_3,
+                        Opcodes.ICONST_4,
+                        Opcodes.ICONST_5 -> push(new LaneValue.Bits(opcode - Opcodes.ICONST_0));
                 case Opcodes.DRETURN, Opcodes.FRETURN -> result = pop();
                 default -> throw unknown(opcode);
             }

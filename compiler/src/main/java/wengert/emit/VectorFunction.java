@@ -16,6 +16,8 @@ enum VectorFunction {
     RECIPROCAL("reciprocalOfNormal", 1),
     /** {@code Elementary.rsqrt}. */
     RSQRT("rsqrtOfNormal", 1),
+    /** {@code Elementary.fastExp}. */
+    FAST_EXP("fastExpOfEach", 1),
     /** {@code Scalar.relu}. */
     RELU("reluOfEach", 1),
     /** {@code Scalar.max}. */
@@ -40,6 +42,7 @@ enum VectorFunction {
             case SIGMOID -> SIGMOID;
             case RECIPROCAL -> RECIPROCAL;
             case RSQRT -> RSQRT;
+            case FAST_EXP -> FAST_EXP;
             case RELU -> RELU;
             case MAX -> MAX;
             case MIN -> MIN;

@@ -84,6 +84,7 @@ final class CodeSize {
     private static int inLanes(Op op) {
         return switch (op) {
             case EXP -> 450;
+            case FAST_EXP -> 250;
             case LOG -> 800;
             case TANH, SIGMOID -> 1100;
             case RECIPROCAL, RSQRT -> 150;

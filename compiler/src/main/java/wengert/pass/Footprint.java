@@ -173,7 +173,7 @@ public final class Footprint {
     public static double cost(Op op) {
         return switch (op) {
             case COPY, STOP_GRADIENT, IOTA -> 0;
-            case EXP, LOG, TANH, SIGMOID, SIN, COS, POW -> FUNCTION;
+            case EXP, FAST_EXP, LOG, TANH, SIGMOID, SIN, COS, POW -> FUNCTION;
             case DIV, SQRT, RECIPROCAL, RSQRT -> 4;
             default -> 1;
         };

@@ -63,6 +63,7 @@ final class LocalGradients {
                     IOTA,
                     RECIPROCAL,
                     RSQRT,
+                    FAST_EXP,
                     STOP_GRADIENT,
                     GREATER,
                     GREATER_EQUAL,

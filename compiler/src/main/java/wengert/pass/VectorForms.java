@@ -21,6 +21,7 @@ public final class VectorForms {
                     RECIPROCAL,
                     RSQRT,
                     EXP,
+                    FAST_EXP,
                     LOG,
                     ADD,
                     SUB,

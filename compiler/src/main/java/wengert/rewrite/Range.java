@@ -113,7 +113,7 @@ public record Range(double low, double high) {
             case COPY, STOP_GRADIENT -> operands.get(0);
             case RELU -> new Range(Math.max(0, operands.get(0).low), Math.max(0, operands.get(0).high));
             case ABS -> new Range(Math.max(0, operands.get(0).low), Double.POSITIVE_INFINITY);
-            case EXP, SIGMOID, RECIPROCAL, RSQRT -> POSITIVE;
+            case EXP, FAST_EXP, SIGMOID, RECIPROCAL, RSQRT -> POSITIVE;
             case SUM -> operands.get(0).low >= 0 ? POSITIVE : ANY;
             default -> ANY;
         };

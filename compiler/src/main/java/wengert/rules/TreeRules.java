@@ -63,6 +63,18 @@ public final class TreeRules {
                     "m * reciprocal(sqrt(v) + 0.001)"),
             TreeRules::inverted);
 
+    /**
+     * The exponential with fewer operations: the exact one puts back what is lost to rounding, takes care of subnormal results
+     * and fuses nothing. In lanes alone: on scalars the exact one branches to a shorter form.
+     */
+    public static final TreeRule FAST_EXP = TreeRule.inLanes(
+            about(
+                    "fast-exp",
+                    "In lanes, takes exponentials with fewer operations, within 1 ulp; what would be subnormal is 0",
+                    "exp(x)",
+                    "fastExp(x)"),
+            TreeRules::exponential);
+
     private TreeRules() {}
 
     /**
@@ -71,7 +83,7 @@ public final class TreeRules {
      * @return the rules
      */
     public static List<TreeRule> all() {
-        return List.of(SHARED_RECIPROCAL, REASSOCIATE, FMA, RECIPROCAL, NEWTON);
+        return List.of(SHARED_RECIPROCAL, REASSOCIATE, FMA, RECIPROCAL, NEWTON, FAST_EXP);
     }
 
     private static About about(String name, String description, String before, String after) {
@@ -127,6 +139,10 @@ public final class TreeRules {
         }
         Value inverse = new Value.Apply(Op.RECIPROCAL, 0, List.of(divisor));
         return new Value.Apply(Op.MUL, 0, List.of(operation.operands().get(0), inverse));
+    }
+
+    private static Value exponential(Value.Apply operation, Site site) {
+        return operation.op() == Op.EXP ? new Value.Apply(Op.FAST_EXP, 0, operation.operands()) : null;
     }
 
     private static boolean isNormal(double value, Precision precision) {

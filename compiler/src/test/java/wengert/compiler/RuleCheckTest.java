@@ -82,7 +82,7 @@ class RuleCheckTest {
                 fma.report()
                         .toString()
                         .contains(
-                                "  rules: -cross-entropy-gradient,-log-softmax-gradient,-rsqrt,-shared-reciprocal,-reassociate,-constant-reciprocal,-newton-reciprocal\n"),
+                                "  rules: -cross-entropy-gradient,-log-softmax-gradient,-rsqrt,-shared-reciprocal,-reassociate,-constant-reciprocal,-newton-reciprocal,-fast-exp\n"),
                 fma.report().toString());
         CompiledProgram fast =
                 TraceCompiler.create().tier(Tier.SCALAR).mode(Mode.FAST).compile(trace);

@@ -224,6 +224,7 @@ class OperationTest {
             case POW -> tape.pow(a, literal);
             case RECIPROCAL -> tape.reciprocal(a);
             case RSQRT -> tape.rsqrt(a);
+            case FAST_EXP -> tape.fastExp(a);
             case COPY, STOP_GRADIENT -> tape.copy(a);
             case ADD -> tape.add(a, b);
             case SUB -> tape.sub(a, b);

@@ -94,6 +94,7 @@ class SinglePrecisionTest {
             case SIGMOID -> ElementaryFloat.sigmoid(a);
             case RECIPROCAL -> ElementaryFloat.reciprocal(a);
             case RSQRT -> ElementaryFloat.rsqrt(a);
+            case FAST_EXP -> ElementaryFloat.fastExp(a);
             case RELU -> Scalar.relu(a);
             case NEG -> -a;
             case ABS -> Math.abs(a);

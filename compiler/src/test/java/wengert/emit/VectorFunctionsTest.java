@@ -33,8 +33,18 @@ import wengert.trace.Op;
 
 /** The functions on vectors: the bits of every lane, as bytecode and as source, and that there are no calls. */
 class VectorFunctionsTest {
-    static final List<Op> UNARY =
-            List.of(Op.EXP, Op.LOG, Op.TANH, Op.SIGMOID, Op.RELU, Op.NEG, Op.ABS, Op.SQRT, Op.RECIPROCAL, Op.RSQRT);
+    static final List<Op> UNARY = List.of(
+            Op.EXP,
+            Op.LOG,
+            Op.TANH,
+            Op.SIGMOID,
+            Op.RELU,
+            Op.NEG,
+            Op.ABS,
+            Op.SQRT,
+            Op.RECIPROCAL,
+            Op.RSQRT,
+            Op.FAST_EXP);
     static final List<Op> BINARY =
             List.of(Op.MAX, Op.MIN, Op.ADD, Op.SUB, Op.MUL, Op.DIV, Op.GREATER, Op.GREATER_EQUAL, Op.EQUAL);
 
@@ -79,6 +89,7 @@ class VectorFunctionsTest {
             case SIGMOID -> Elementary.sigmoid(a);
             case RECIPROCAL -> Elementary.reciprocal(a);
             case RSQRT -> Elementary.rsqrt(a);
+            case FAST_EXP -> Elementary.fastExp(a);
             case RELU -> Scalar.relu(a);
             case NEG -> -a;
             case ABS -> Math.abs(a);

@@ -170,7 +170,7 @@ class ContractionTest {
                 divisor(apply(Op.SQRT, row), Double.NaN),
                 divisor(apply(Op.SQRT, row), Double.POSITIVE_INFINITY),
                 divisor(apply(Op.ABS, row), 1e-8),
-                divisor(apply(Op.EXP, row), 1))) {
+                divisor(apply(Op.SIGMOID, row), 1))) {
             assertContracted(apply(Op.DIV, row, value), apply(Op.DIV, row, value));
         }
         Value small = divisor(apply(Op.SQRT, row), 1e-37);
@@ -188,6 +188,18 @@ class ContractionTest {
         assertEquals(
                 List.of(inLanes, new Stmt.Store("y", AT, apply(Op.MUL, B, apply(Op.RECIPROCAL, divisor)))),
                 contracted(inLanes, new Stmt.Store("y", AT, apply(Op.DIV, B, divisor))));
+    }
+
+    @Test
+    void exponentialsTakeFewerOperationsInKernelsWithLanes() {
+        Value row = new Value.LoadVector("y", AT);
+        assertContracted(apply(Op.FAST_EXP, row), apply(Op.EXP, row));
+        Stmt inLanes = new Stmt.Store("y", AT, row);
+        assertEquals(
+                List.of(inLanes, new Stmt.Store("y", AT, apply(Op.FAST_EXP, A))),
+                contracted(inLanes, new Stmt.Store("y", AT, apply(Op.EXP, A))));
+        assertContracted(apply(Op.EXP, A), apply(Op.EXP, A));
+        assertContracted(apply(Op.SIGMOID, row), apply(Op.SIGMOID, row));
     }
 
     /** What is known of a local is what it was declared as, unless it changes. */

@@ -162,6 +162,7 @@ final class Expansion {
             case POW -> tape.pow(a, node.literal());
             case RECIPROCAL -> tape.reciprocal(a);
             case RSQRT -> tape.rsqrt(a);
+            case FAST_EXP -> tape.fastExp(a);
             case COPY -> tape.copy(a);
             case STOP_GRADIENT -> tape.value(tape.data(a));
             case ADD -> tape.add(a, b);

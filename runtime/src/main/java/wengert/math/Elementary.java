@@ -9,8 +9,9 @@ package wengert.math;
  * that a vector form can do the same in every lane: where the scalar form branches, a vector form computes both sides
  * and blends them. {@link #sin sin}, {@link #cos cos} and {@link #pow pow} are those of {@link StrictMath}, which is
  * specified to equal the C library fdlibm on every JDK, and {@link #sqrt sqrt} is correctly rounded by IEEE 754.
- * {@link #reciprocal reciprocal} and {@link #rsqrt rsqrt} serve fast mode: they are for positive normal numbers, and do
- * fuse multiplications with additions, each rounded once as {@link Math#fma(double, double, double)} is specified to.
+ * {@link #reciprocal reciprocal}, {@link #rsqrt rsqrt} and {@link #fastExp fastExp} serve fast mode: the first two are for
+ * positive normal numbers, and all fuse multiplications with additions, each rounded once as
+ * {@link Math#fma(double, double, double)} is specified to.
  *
  * <p>Accuracies are in units in the last place of the exact result (ulp), which also for a subnormal result is the
  * distance between neighbours. They come from an error analysis and are held by tests against a high-precision
@@ -50,6 +51,12 @@ public final class Elementary {
     private static final double E9 = 2.7557227087997197e-06;
     private static final double E10 = 2.762516909330758e-07;
     private static final double E11 = 2.5114803523122546e-08;
+
+    /** {@link #SHIFT} and the bias of exponents: the low bits of a sum with it are the exponent bits of the power of 2. */
+    private static final double BIASED_SHIFT = SHIFT + 1023;
+
+    /** The bits of the sum for 2 to the power of 1024, which is infinite. */
+    private static final long INFINITE_SHIFTED_BITS = 0x4338_0000_0000_07FFL;
 
     private static final long ONE_BITS = 0x3FF0_0000_0000_0000L;
     private static final long SIGN_BIT = 0x8000_0000_0000_0000L;
@@ -91,8 +98,8 @@ public final class Elementary {
     private static final double T10 = 8.339114048685064e-05;
     private static final double T11 = -1.953904420351014e-05;
 
-    /** Beyond it the first guess at a reciprocal would be no normal number. */
-    private static final double RECIPROCAL_MAX = 0x1p1021;
+    /** 1 less the smallest share by which a number exceeds the one before it. */
+    private static final double BELOW_ONE = 0x1.fffffffffffffp-1;
 
     // A guess y = bits(R_BITS - bits(x)), then 1 / x = -y (e^3 + RB e + RC) (1 + 6.2e-7) with e = x y + RA.
     private static final long R_BITS = 0x7FD6_A09E_2903_BC00L;
@@ -160,6 +167,44 @@ public final class Elementary {
         double low = (E3 + r * E4) + r2 * (E5 + r * E6);
         double high = (E7 + r * E8) + r2 * (E9 + r * E10);
         return 0.5 * r2 + (r2 * r) * (low + r4 * (high + r4 * E11));
+    }
+
+    /**
+     * Returns e to the power {@code x} with fewer operations than {@link #exp(double)}, within 1 ulp, from -708 to 709.43.
+     *
+     * <p>The result is 0 for all arguments below -708, where it would soon be subnormal, and infinite for those above 709.44. A NaN
+     * gives a NaN.
+     *
+     * @param x the exponent
+     * @return e<sup>x</sup>
+     */
+    public static double fastExp(double x) {
+        return fastExpOfEach(x);
+    }
+
+    /** The form of fastExp that vector code is translated from. */
+    static double fastExpOfEach(double x) {
+        // As integers, sums grow with x where they are positive; others belong to arguments for which the result is 0.
+        long sum = Double.doubleToRawLongBits(Math.fma(x, LOG2_E, BIASED_SHIFT));
+        long shifted = Math.min(sum, INFINITE_SHIFTED_BITS);
+        double k = Double.longBitsToDouble(shifted) - BIASED_SHIFT;
+        double r = Math.fma(k, -LN2_LOW, Math.fma(k, -LN2_HIGH, x));
+        double power = fastExpOfSmall(r) * Double.longBitsToDouble(shifted << 52);
+        return ifLess(x, -EXP_NORMAL, 0.0, power);
+    }
+
+    /** Returns exp(r) for |r| at most log(2)/2, and a positive number for any greater r. */
+    private static double fastExpOfSmall(double r) {
+        double p = Math.fma(r, E11, E10);
+        double p9 = Math.fma(p, r, E9);
+        double p8 = Math.fma(p9, r, E8);
+        double p7 = Math.fma(p8, r, E7);
+        double p6 = Math.fma(p7, r, E6);
+        double p5 = Math.fma(p6, r, E5);
+        double p4 = Math.fma(p5, r, E4);
+        double p3 = Math.fma(p4, r, E3);
+        double p1 = Math.fma(Math.fma(p3, r, 0.5), r, 1.0);
+        return Math.fma(p1, r, 1.0);
     }
 
     /**
@@ -342,12 +387,16 @@ public final class Elementary {
     }
 
     /**
-     * Returns {@code 1 / x} by arithmetic without a division, within 0.51 ulp, for a normal {@code x} from
-     * {@link Double#MIN_NORMAL} to 2<sup>1021</sup>; for anything greater 0, and for any other number no sensible result.
+     * Returns {@code 1 / x} by arithmetic without a division, within 1.51 ulp, for a normal {@code x} from
+     * {@link Double#MIN_NORMAL} to 2<sup>1021</sup>; for infinity 0, and for any other number no sensible result.
      *
      * <p>The bits of {@code x}, taken from a constant, are a first guess, off by 1.5% of a scale that the constants of the
      * step after it take off again: that is the cubic polynomial whose largest error is least. The last step is of third
      * order. Source of the guess: "Fast inverse square root" of Quake III Arena, 1999, whose shift is left out here.
+     *
+     * <p>No step may see infinity, which any product with the guess would make infinite or NaN. To compare and blend would be
+     * slow in vectors before JDK 18; instead all steps take the number before {@code x}, which for infinity is finite, and
+     * a guess that would be negative is 0. NaN has a NaN before it.
      *
      * @param x a positive normal number, infinity or NaN
      * @return about its reciprocal
@@ -358,12 +407,14 @@ public final class Elementary {
 
     /** The form of reciprocal that vector code is translated from. */
     static double reciprocalOfNormal(double x) {
-        double y = Double.longBitsToDouble(R_BITS - Double.doubleToRawLongBits(x));
-        double e = Math.fma(x, y, RA);
+        long bits = Double.doubleToRawLongBits(x);
+        double before = Double.longBitsToDouble(bits - 1L);
+        double y = Double.longBitsToDouble(Math.max(R_BITS - bits, 0L));
+        double e = Math.fma(before, y, RA);
         double minus = y * Math.fma(Math.fma(e, e, RB), e, RC);
-        double rest = Math.fma(x, minus, 1.0);
-        double plus = -minus;
-        return ifLess(RECIPROCAL_MAX, x, 0.0, Math.fma(plus, Math.fma(rest, rest, rest), plus));
+        double rest = Math.fma(before, minus, BELOW_ONE);
+        double plus = 0.0 - minus;
+        return Math.fma(plus, Math.fma(rest, rest, rest), plus);
     }
 
     /**

@@ -10,8 +10,9 @@ package wengert.math;
  * may branch to a shorter form, with the same bits. In the general forms, a small int constant is always the distance of
  * a shift. {@link #sin sin}, {@link #cos cos} and
  * {@link #pow pow} are those of {@link StrictMath}, rounded to float, and {@link #sqrt sqrt} is correctly rounded.
- * {@link #reciprocal reciprocal} and {@link #rsqrt rsqrt} serve fast mode: they are for positive normal numbers, and do
- * fuse multiplications with additions, each rounded once as {@link Math#fma(float, float, float)} is specified to.
+ * {@link #reciprocal reciprocal}, {@link #rsqrt rsqrt} and {@link #fastExp fastExp} serve fast mode: the first two are for
+ * positive normal numbers, and all fuse multiplications with additions, each rounded once as
+ * {@link Math#fma(float, float, float)} is specified to.
  *
  * <p>Accuracies are in units in the last place of the exact result (ulp), which also for a subnormal result is the
  * distance between neighbours. They were measured over all floats, against {@link StrictMath} on doubles, when the class
@@ -46,6 +47,12 @@ public final class ElementaryFloat {
     private static final float E4 = 0.04166639f;
     private static final float E5 = 0.008368759f;
     private static final float E6 = 0.0013942017f;
+
+    /** {@link #SHIFT} and the bias of exponents: the low bits of a sum with it are the exponent bits of the power of 2. */
+    private static final float BIASED_SHIFT = SHIFT + 127;
+
+    /** The bits of the sum for 2 to the power of 128, which is infinite. */
+    private static final int INFINITE_SHIFTED_BITS = 0x4B40_00FF;
 
     private static final int ONE_BITS = 0x3F80_0000;
     private static final int SIGN_BIT = 0x8000_0000;
@@ -88,8 +95,8 @@ public final class ElementaryFloat {
     private static final float T4 = 0.021088235f;
     private static final float T5 = -0.0062954854f;
 
-    /** Beyond it the first guess at a reciprocal would be no normal number. */
-    private static final float RECIPROCAL_MAX = 0x1p125f;
+    /** 1 less the smallest share by which a number exceeds the one before it. */
+    private static final float BELOW_ONE = 0x1.fffffep-1f;
 
     // A guess y = bits(R_BITS - bits(x)), then 1 / x = y (e^2 + RB) (1 + 3.3e-5) with e = x y + RA.
     private static final int R_BITS = 0x7EF3_3406;
@@ -147,6 +154,38 @@ public final class ElementaryFloat {
     private static float expTail(float r) {
         float r2 = r * r;
         return 0.5f * r2 + (r2 * r) * ((E3 + r * E4) + r2 * (E5 + r * E6));
+    }
+
+    /**
+     * Returns e to the power {@code x} with fewer operations than {@link #exp(float)}, within 1 ulp, from -87 to 88.37.
+     *
+     * <p>The result is 0 for all arguments below -87, where it would soon be subnormal, and infinite for those above 88.38. A NaN
+     * gives a NaN. It is made as {@link Elementary#fastExp(double)} is.
+     *
+     * @param x the exponent
+     * @return e<sup>x</sup>
+     */
+    public static float fastExp(float x) {
+        return fastExpOfEach(x);
+    }
+
+    /** The form of fastExp that vector code is translated from. */
+    static float fastExpOfEach(float x) {
+        int sum = Float.floatToRawIntBits(Math.fma(x, LOG2_E, BIASED_SHIFT));
+        int shifted = Math.min(sum, INFINITE_SHIFTED_BITS);
+        float k = Float.intBitsToFloat(shifted) - BIASED_SHIFT;
+        float r = Math.fma(k, -LN2_LOW, Math.fma(k, -LN2_HIGH, x));
+        float power = fastExpOfSmall(r) * Float.intBitsToFloat(shifted << 23);
+        return ifLess(x, -EXP_NORMAL, 0.0f, power);
+    }
+
+    /** Returns exp(r) for |r| at most log(2)/2, and a positive number for any greater r. */
+    private static float fastExpOfSmall(float r) {
+        float p5 = Math.fma(r, E6, E5);
+        float p4 = Math.fma(p5, r, E4);
+        float p3 = Math.fma(p4, r, E3);
+        float p1 = Math.fma(Math.fma(p3, r, 0.5f), r, 1.0f);
+        return Math.fma(p1, r, 1.0f);
     }
 
     /**
@@ -323,8 +362,8 @@ public final class ElementaryFloat {
     }
 
     /**
-     * Returns {@code 1 / x} by arithmetic without a division, within 0.52 ulp, for a normal {@code x} from
-     * {@link Float#MIN_NORMAL} to 2<sup>125</sup>; for anything greater 0, and for any other number no sensible result.
+     * Returns {@code 1 / x} by arithmetic without a division, within 1.52 ulp, for a normal {@code x} from
+     * {@link Float#MIN_NORMAL} to 2<sup>125</sup>; for infinity 0, and for any other number no sensible result.
      * It is made as {@link Elementary#reciprocal(double)} is, with a polynomial and a last step of one order less.
      *
      * @param x a positive normal number, infinity or NaN
@@ -336,11 +375,13 @@ public final class ElementaryFloat {
 
     /** The form of reciprocal that vector code is translated from. */
     static float reciprocalOfNormal(float x) {
-        float y = Float.intBitsToFloat(R_BITS - Float.floatToRawIntBits(x));
-        float e = Math.fma(x, y, RA);
+        int bits = Float.floatToRawIntBits(x);
+        float before = Float.intBitsToFloat(bits - 1);
+        float y = Float.intBitsToFloat(Math.max(R_BITS - bits, 0));
+        float e = Math.fma(before, y, RA);
         float near = y * Math.fma(e, e, RB);
-        float excess = Math.fma(x, near, -1.0f);
-        return ifLess(RECIPROCAL_MAX, x, 0.0f, Math.fma(-near, excess, near));
+        float excess = Math.fma(before, near, -BELOW_ONE);
+        return near - near * excess;
     }
 
     /**

@@ -68,6 +68,11 @@ public final class FloatTape extends Tape {
     }
 
     @Override
+    double fastExpOf(double x) {
+        return ElementaryFloat.fastExp((float) x);
+    }
+
+    @Override
     void sweep(int root, double[] g, double[] l0, double[] l1, int[] c0, int[] c1) {
         for (int i = root; i >= 0; i--) {
             double adjoint = g[i];

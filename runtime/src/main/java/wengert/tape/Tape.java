@@ -360,6 +360,17 @@ public sealed class Tape permits FloatTape {
     }
 
     /**
+     * Appends {@code exp(a)} by {@link Elementary#fastExp(double)}, as a constant: no adjoint passes, since fast mode makes such
+     * an entry after differentiation.
+     *
+     * @param a the operand's handle
+     * @return the handle of the new entry
+     */
+    public int fastExp(int a) {
+        return value(fastExpOf(operand(a)));
+    }
+
+    /**
      * Appends the Gaussian error linear unit in its tanh form, {@code 0.5 a (1 + tanh(sqrt(2/pi) (a + 0.044715 a^3)))}.
      *
      * <p>It is a composition of ten entries, whose last is returned, in this order:
@@ -530,6 +541,10 @@ public sealed class Tape permits FloatTape {
 
     double rsqrtOf(double x) {
         return Elementary.rsqrt(x);
+    }
+
+    double fastExpOf(double x) {
+        return Elementary.fastExp(x);
     }
 
     private double operand(int a) {

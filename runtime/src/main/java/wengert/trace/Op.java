@@ -55,6 +55,8 @@ public enum Op {
      * only, after differentiation.
      */
     RSQRT(Kind.MAP, 1),
+    /** The exponential of {@code a} with fewer operations. Made by rules of fast mode only, after differentiation. */
+    FAST_EXP(Kind.MAP, 1),
     /** {@code a} as a tape entry of its own, so that its adjoint is summed apart. */
     COPY(Kind.MAP, 1),
     /** {@code a} as a constant: no adjoint passes. */

