@@ -20,6 +20,7 @@ import wengert.trace.Trace;
 /** Turns a scheduled trace into loops over flat arrays: a kernel a group, and the calls of the kernels in order. */
 public final class Lowering {
     private static final NodeLowering.Lanes[] SCALARS = {NodeLowering.Lanes.NONE};
+    private static final NodeLowering.Lanes[] TILED_SCALARS = {NodeLowering.Lanes.TILES, NodeLowering.Lanes.NONE};
 
     private final Schedule schedule;
     private final MemoryPlan plan;
@@ -202,7 +203,10 @@ public final class Lowering {
     }
 
     private NodeLowering.Lanes[] uses() {
-        boolean hasLanes = !guarded && plan.arrangement().width() > 1 && (update == null || update.hasVectorForm());
+        if (plan.arrangement().width() == 1) {
+            return guarded || plan.arrangement().tiles().columns() == 1 ? SCALARS : TILED_SCALARS;
+        }
+        boolean hasLanes = !guarded && (update == null || update.hasVectorForm());
         return hasLanes ? NodeLowering.Lanes.values() : SCALARS;
     }
 
