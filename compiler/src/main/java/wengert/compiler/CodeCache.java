@@ -59,6 +59,7 @@ final class CodeCache {
                 .number(registers)
                 .number(tiles.rows())
                 .number(tiles.vectors())
+                .number(tiles.columns())
                 .toBytes();
     }
 

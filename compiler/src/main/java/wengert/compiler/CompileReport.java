@@ -67,7 +67,7 @@ public final class CompileReport {
     /**
      * Returns the kernels that have smaller tiles than they were to have, or no lanes, since they would be too long.
      *
-     * @return what each was to have, and has, in the order of the program; none in scalars
+     * @return what each was to have, and has, in the order of the program
      */
     public List<SmallerTiles> smallerTiles() {
         return compilation.smallerTiles();

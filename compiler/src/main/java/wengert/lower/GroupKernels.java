@@ -8,21 +8,29 @@ import wengert.trace.Node;
 /** The kernels of groups of nodes, each with the largest tiles with which it is short enough. */
 final class GroupKernels {
     private static final NodeLowering.Lanes[] SCALARS = {NodeLowering.Lanes.NONE};
+    private static final NodeLowering.Lanes[] TILED_SCALARS = {NodeLowering.Lanes.TILES, NodeLowering.Lanes.NONE};
 
     private final PlannedProgram program;
-    /** The ways to use vectors, in the order in which they are tried. */
+    /** The ways to use vectors and tiles, in the order in which they are tried. */
     private final NodeLowering.Lanes[] uses;
 
     private final List<SmallerTiles> smaller = new ArrayList<>();
 
     GroupKernels(PlannedProgram program) {
         this.program = program;
-        this.uses = uses(program.hasLanes());
+        this.uses = uses(program, true);
     }
 
-    /** Returns the ways to use vectors, from what runs fastest to what takes the fewest bytes. */
-    static NodeLowering.Lanes[] uses(boolean hasLanes) {
-        return hasLanes ? NodeLowering.Lanes.values() : SCALARS;
+    /**
+     * Returns the ways to use vectors and tiles, from what runs fastest to what takes the fewest bytes.
+     *
+     * @param hasVectorForm whether all that is computed can be computed in lanes
+     */
+    static NodeLowering.Lanes[] uses(PlannedProgram program, boolean hasVectorForm) {
+        if (program.width() == 1) {
+            return program.hasColumns() ? TILED_SCALARS : SCALARS;
+        }
+        return program.hasLanes() && hasVectorForm ? NodeLowering.Lanes.values() : SCALARS;
     }
 
     /** Returns the kernel of a node, or of a run of scalar ones; it may do without tiles or lanes to be short enough. */
@@ -68,8 +76,7 @@ final class GroupKernels {
 
     private void note(TileTrials trials, Schedule.Group group) {
         if (trials.hasLess()) {
-            smaller.add(
-                    trials.result(group.nodes(), program.plan().arrangement().tiles()));
+            smaller.add(trials.result(group.nodes(), program.plan().arrangement()));
         }
     }
 

@@ -185,12 +185,17 @@ final class KernelArguments {
                 : new Call.IntArgument(dim.max());
     }
 
+    /** Says whether no kernel of the program runs in lanes. */
+    boolean areScalars() {
+        return plan.arrangement().width() == 1;
+    }
+
     /**
      * Multiplies by the distance between neighbours in an array. It is an argument of scalar kernels, so that more of them
      * are shared and are hot sooner; vector kernels are there for the long run, in which constants are faster.
      */
     Int strided(Int value, String array, Index.Atom atom, int stride) {
-        if (stride == 1 || absolute || plan.arrangement().width() > 1) {
+        if (stride == 1 || absolute || !areScalars()) {
             return value.times(stride);
         }
         String along = atom instanceof Index.Axis axis ? Integer.toString(axis.number()) : "";

@@ -183,7 +183,8 @@ final class KernelBuilder {
 
     /**
      * Returns the position of an element of a stored node. Its terms are summed from the outermost loop inwards, and
-     * partial sums are declared where they stop changing.
+     * partial sums are declared where they stop changing. Scalars of a tile that are next to each other share one position
+     * and differ by constants: C1 then checks bounds once for all of them, and has fewer numbers to keep.
      */
     Int position(Operand operand, Tiling.Shift shift) {
         MemoryPlan.Place place = arguments.place(operand.node());
@@ -210,6 +211,10 @@ final class KernelBuilder {
         }
         Int sum = arguments.start(place).plus(flat.offset());
         List<Index.Term> outer = new ArrayList<>();
+        List<Index.Term> shiftedTerms = new ArrayList<>();
+        // How much further than the first element of the tile, where neighbours are next to each other.
+        int beyond = 0;
+        boolean hasNeighbours = false;
         for (int level = 0; level < frames.size(); level++) {
             List<Index.Term> terms = byLevel.get(level);
             if (terms.isEmpty()) {
@@ -219,19 +224,26 @@ final class KernelBuilder {
                 Index.Atom atom = term.atom();
                 sum = sum.plus(arguments.strided(atom(atom, shift), array, atom, term.coefficient()));
                 int along = atom instanceof Index.Axis axis ? shift.along(axis.number()) : 0;
+                if (arguments.areScalars() && term.coefficient() == 1 && shift.isAlong(atom)) {
+                    beyond += along;
+                    hasNeighbours = true;
+                    continue;
+                }
+                shiftedTerms.add(term);
                 if (along > 0) {
                     sum = sum.plus(arguments.strided(new Int.Const(along), array, atom, term.coefficient()));
                 }
             }
             outer.addAll(terms);
-            if (level < frames.size() - 1) {
+            if (level < frames.size() - 1 || hasNeighbours) {
                 // The brackets keep the digits of the place and of the index apart.
                 Index upToHere = new Index(flat.offset(), outer);
-                String key = array + place.offset() + "[" + upToHere + "]" + shifted(upToHere, shift);
+                Index shifted = new Index(0, shiftedTerms);
+                String key = array + place.offset() + "[" + upToHere + "]" + shifted(shifted, shift);
                 sum = hoisted(level, array, key, sum);
             }
         }
-        return sum;
+        return beyond > 0 ? sum.plus(beyond) : sum;
     }
 
     /** Returns a text that is equal for elements of a tile whose index expression is the same. */

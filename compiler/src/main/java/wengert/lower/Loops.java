@@ -2,6 +2,7 @@ package wengert.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import wengert.pass.Footprint;
 import wengert.pass.Tiles;
 import wengert.trace.Dim;
 import wengert.trace.Index;
@@ -10,7 +11,7 @@ import wengert.trace.Shape;
 /** The outer loops of a kernel, over axes of one domain, in tiles of neighbours where that pays. */
 final class Loops {
     /** Four sums in registers hide the latency of an addition. */
-    private static final int ROWS = 4;
+    static final int ROWS = 4;
 
     private final KernelBuilder kernel;
     private final ExpressionLowering expressions;
@@ -24,6 +25,9 @@ final class Loops {
     private final Shape.Causal causal;
     /** Whether rows past the live length may be computed. */
     private boolean mayPass;
+
+    /** What a sum of products touches whose scalars pay in tiles of rows and columns, or null. */
+    private Footprint product;
 
     /**
      * The loop that a kernel of several nodes has around those of each.
@@ -72,6 +76,11 @@ final class Loops {
         mayPass = allowed;
     }
 
+    /** Lets scalars be walked in tiles of rows and columns along axes in which sums are products. */
+    void product(Footprint footprint) {
+        product = footprint;
+    }
+
     /** Returns the current point: what stands for each axis of the domain. */
     List<Index> point() {
         return point;
@@ -101,14 +110,14 @@ final class Loops {
         close(order.size());
     }
 
-    /** Walks an axis several positions at a time, each with a vector, so that what is loaded for a row is shared. */
+    /** Walks an axis several positions at a time, each with a vector or a scalar, so that what is loaded for a row is shared. */
     private void columns(int columnAxis, Runnable inner) {
         int axis = point.get(columnAxis).asAxis();
         Dim dim = domain.dim(columnAxis);
         Tiling outer = expressions.tiling();
         Int done = new Int.Const(0);
         int most = 0;
-        for (int count : vectors()) {
+        for (int count : counts(outer.hasLanes() ? tiles.vectors() : tiles.columns())) {
             int longest = dim.max() / count * count;
             if (longest > most) {
                 Int end = dim.isBounded() ? LaneLoop.multiple(kernel.extent(axis), count) : kernel.limit(axis, longest);
@@ -124,9 +133,8 @@ final class Loops {
         }
     }
 
-    /** Returns how many vectors are walked together, from the most to the fewest. */
-    private int[] vectors() {
-        int usual = tiles.vectors();
+    /** Returns how many vectors or columns are walked together, from the most to the fewest. */
+    private int[] counts(int usual) {
         if (usual == 1) {
             return new int[0];
         }
@@ -148,7 +156,7 @@ final class Loops {
         List<Integer> otherRows = new ArrayList<>(rowAxes);
         otherRows.remove((Integer) laneAxis);
         Runnable inner = () -> ascending(others, otherRows, body);
-        new LaneLoop(kernel, point.get(laneAxis).asAxis(), domain.dim(laneAxis), width, vectors())
+        new LaneLoop(kernel, point.get(laneAxis).asAxis(), domain.dim(laneAxis), width, counts(tiles.vectors()))
                 .run(!rowAxes.isEmpty(), isPadded, tiling -> inTiles(tiling, inner));
         expressions.masksScalars(false);
     }
@@ -268,16 +276,19 @@ final class Loops {
         return -1;
     }
 
-    /** Returns an axis along which vectors can share what is loaded for a row, if there is only one vector yet. */
+    /** Returns an axis along which vectors or scalars can share what is loaded for a row, if there is one of them yet. */
     private int columnAxis(List<Integer> axes, int rowAxis) {
-        if (!expressions.tiling().hasLanes() || expressions.tiling().vectors() > 1 || tiles.vectors() == 1) {
+        boolean hasLanes = expressions.tiling().hasLanes();
+        int columns = hasLanes ? tiles.vectors() : tiles.columns();
+        if ((!hasLanes && product == null) || expressions.tiling().vectors() > 1 || columns == 1) {
             return -1;
         }
         for (int axis : axes) {
             if (axis != rowAxis
                     && axis != rows.axis()
                     && isFull(axis)
-                    && domain.dim(axis).max() >= tiles.vectors()) {
+                    && domain.dim(axis).max() >= columns
+                    && (hasLanes || product.isProduct(rowAxis, axis))) {
                 return axis;
             }
         }

@@ -23,7 +23,7 @@ final class NodeLowering {
     private static final int MANY_REGISTERS = 32;
     private static final int MANY_TERMS = 16;
 
-    /** How vectors are used, from what runs fastest to what takes the fewest bytes. */
+    /** How vectors and tiles are used, from what runs fastest to what takes the fewest bytes. */
     enum Lanes {
         /** Twice as many vectors at a time, for sums of many terms where there are registers for them. */
         LARGE_TILES,
@@ -121,6 +121,9 @@ final class NodeLowering {
                     hasLargeTiles(),
                     nodes.size(),
                     rows);
+            if (hasColumns()) {
+                loops.product(new Footprint(schedule, node));
+            }
         }
         switch (node.op().kind()) {
             case MAP -> map(loops);
@@ -140,6 +143,17 @@ final class NodeLowering {
             }
             case LEAF -> throw new IllegalStateException("a leaf is not computed: " + node);
         }
+    }
+
+    /** Says whether scalars may be computed in tiles of rows and columns; the code of an update is too long for that. */
+    private boolean hasColumns() {
+        return use == Lanes.TILES
+                && plan.arrangement().width() == 1
+                && tiles.columns() > 1
+                && epilogue == null
+                && nodes.size() == 1
+                && rows.axis() < 0
+                && (node.op().kind() != Op.Kind.MAP || schedule.hasFold(node));
     }
 
     /** Large tiles pay for sums of many terms: the more vectors, the more share a number that is spread over lanes. */

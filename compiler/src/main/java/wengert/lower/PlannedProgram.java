@@ -23,6 +23,11 @@ record PlannedProgram(Schedule schedule, MemoryPlan plan, Layout layout, boolean
         return !guarded && width() > 1;
     }
 
+    /** Says whether scalar kernels may compute several columns at a time; a guard is a branch for each element. */
+    boolean hasColumns() {
+        return !guarded && plan.arrangement().tiles().columns() > 1;
+    }
+
     /**
      * Starts a kernel.
      *

@@ -6,8 +6,9 @@ import wengert.engine.FlatArray;
 import wengert.trace.Op;
 
 /**
- * The kernel that says whether a gradient is NaN or infinite: the sum of {@code g - g} over all gradients, which is 0 or
- * NaN. Sums run side by side, since a branch for each element would take longer than Adam.
+ * The kernel that says whether a gradient is NaN or infinite: {@code s - s} of the sum of all gradients, which is 0 or NaN.
+ * It is NaN too where finite gradients have a sum that overflows; then a run is repeated that need not be, and comes to the
+ * same. Sums run side by side, since a branch for each element would take longer than Adam.
  */
 final class PoisonScan {
     private static final int SUMS = 8;
@@ -37,7 +38,7 @@ final class PoisonScan {
                 new Kernel.Parameter(Kernel.Type.INT, "n"));
         Kernel kernel = new Kernel(
                 "poison",
-                List.of("sum of g - g: 0, or NaN if a gradient is not finite"),
+                List.of("s - s of the sum of gradients: 0, or NaN if one is not finite"),
                 parameters,
                 new PoisonScan(width, false).body());
         int step = SUMS * width;
@@ -68,7 +69,7 @@ final class PoisonScan {
                 new Kernel.Parameter(Kernel.Type.INT, "n"));
         Kernel kernel = new Kernel(
                 "poison",
-                List.of("adds g - g over stored gradients: 0, or NaN if one is not finite"),
+                List.of("adds s - s of the sum of stored gradients: 0, or NaN if one is not finite"),
                 parameters,
                 new PoisonScan(width, true).body());
         int step = SUMS * width;
@@ -89,22 +90,25 @@ final class PoisonScan {
         for (int i = 0; i < SUMS; i++) {
             body.add(new Stmt.Declare("s" + i, lanes(new Value.Literal(0.0))));
             Int at = new Int.Var("i").plus(i * width);
-            loop.add(new Stmt.Assign("s" + i, plus(sum(i), difference(at, width > 1))));
+            loop.add(new Stmt.Assign("s" + i, plus(sum(i), element(at, width > 1))));
         }
         body.add(new Stmt.For("i", start, whole, SUMS * width, false, loop));
         Value.Local rest = new Value.Local("rest");
         body.add(new Stmt.Declare("rest", new Value.Literal(0.0)));
-        Stmt step = new Stmt.Assign("rest", plus(rest, difference(new Int.Var("j"), false)));
+        Stmt step = new Stmt.Assign("rest", plus(rest, element(new Int.Var("j"), false)));
         body.add(new Stmt.For("j", whole, new Int.Var("n"), 1, false, List.of(step)));
         Value all = lanes(rest);
         for (int i = 0; i < SUMS; i++) {
             all = plus(all, sum(i));
         }
+        body.add(new Stmt.Declare("all", all));
+        Value.Local sum = new Value.Local("all", width > 1);
+        Value poison = new Value.Apply(Op.SUB, 0, List.of(sum, sum));
         Int out = new Int.Var("outAt");
         if (isPart) {
-            all = plus(width > 1 ? new Value.LoadVector("out", out) : new Value.Load("out", out), all);
+            poison = plus(width > 1 ? new Value.LoadVector("out", out) : new Value.Load("out", out), poison);
         }
-        body.add(new Stmt.Store("out", out, all));
+        body.add(new Stmt.Store("out", out, poison));
         return body;
     }
 
@@ -116,9 +120,8 @@ final class PoisonScan {
         return new Value.Local("s" + number, width > 1);
     }
 
-    private static Value difference(Int at, boolean isVector) {
-        Value element = isVector ? new Value.LoadVector("a", at) : new Value.Load("a", at);
-        return new Value.Apply(Op.SUB, 0, List.of(element, element));
+    private static Value element(Int at, boolean isVector) {
+        return isVector ? new Value.LoadVector("a", at) : new Value.Load("a", at);
     }
 
     private static Value plus(Value left, Value right) {

@@ -7,9 +7,9 @@ import wengert.trace.Node;
  * A kernel that was to keep more in registers at a time than it does, and would have been too long.
  *
  * @param nodes the nodes that it computes
- * @param wanted what it was to have: for instance {@code 4x2 tiles}, four rows of two vectors; or {@code single vectors}
+ * @param wanted what it was to have: for instance {@code 4x2 tiles}, four rows of two vectors, or in scalar kernels of two columns; or {@code single vectors}
  * @param wantedBytes how long it was expected to be with that, in bytes of bytecode
- * @param got what it has instead: fewer vectors, or {@code scalars}
+ * @param got what it has instead: fewer vectors or columns, or {@code scalars}
  * @param gotBytes how long it is expected to be
  */
 public record SmallerTiles(List<Node> nodes, String wanted, int wantedBytes, String got, int gotBytes) {

@@ -1,6 +1,7 @@
 package wengert.lower;
 
 import java.util.List;
+import wengert.pass.Arrangement;
 import wengert.pass.Tiles;
 import wengert.trace.Node;
 
@@ -31,9 +32,14 @@ final class TileTrials {
      * Returns what the kernel was to have, and has.
      *
      * @param nodes what it computes
-     * @param tiles what all kernels are to have
+     * @param arrangement what says which tiles all kernels are to have
      */
-    SmallerTiles result(List<Node> nodes, Tiles tiles) {
+    SmallerTiles result(List<Node> nodes, Arrangement arrangement) {
+        Tiles tiles = arrangement.tiles();
+        if (arrangement.width() == 1) {
+            String wide = describe(Loops.ROWS, tiles.columns());
+            return new SmallerTiles(nodes, wide, wantedBytes, describe(Loops.ROWS, 1), lastBytes);
+        }
         return new SmallerTiles(nodes, describe(wanted, tiles), wantedBytes, describe(last, tiles), lastBytes);
     }
 

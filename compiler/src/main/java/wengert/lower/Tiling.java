@@ -1,5 +1,7 @@
 package wengert.lower;
 
+import wengert.trace.Index;
+
 /**
  * Which neighbours a kernel computes together in registers: rows along one axis, so that they share loads and that their
  * sums do not wait for one another, and vectors of lanes along another; several vectors lie along the axis of the lanes
@@ -79,6 +81,11 @@ record Tiling(int rowAxis, int rows, int laneAxis, int width, int vectorAxis, in
     record Shift(int rowAxis, int row, int vectorAxis, int vector) {
         /** No distance. */
         static final Shift NONE = new Shift(-1, 0, -1, 0);
+
+        /** Says whether elements of the tile differ in an atom that is an axis by itself. */
+        boolean isAlong(Index.Atom atom) {
+            return atom instanceof Index.Axis axis && (axis.number() == rowAxis || axis.number() == vectorAxis);
+        }
 
         /** Returns the distance along an axis. */
         int along(int axis) {

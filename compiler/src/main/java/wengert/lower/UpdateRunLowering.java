@@ -46,7 +46,7 @@ final class UpdateRunLowering {
         // An update takes more bytes than a store, so tiles may have to be smaller.
         Tiles fewerRows = new Tiles((tiles.rows() + 1) / 2, tiles.vectors());
         KernelBuilder kernel = null;
-        for (NodeLowering.Lanes use : GroupKernels.uses(program.hasLanes() && update.hasVectorForm())) {
+        for (NodeLowering.Lanes use : GroupKernels.uses(program, update.hasVectorForm())) {
             kernel = kernel(gradient, use, tiles);
             if (use == NodeLowering.Lanes.TILES && !GroupKernels.isShortEnough(kernel)) {
                 kernel = kernel(gradient, use, fewerRows);

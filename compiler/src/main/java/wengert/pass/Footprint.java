@@ -80,7 +80,13 @@ public final class Footprint {
         return true;
     }
 
-    Footprint(Schedule schedule, Node root) {
+    /**
+     * Follows the loops that compute a stored node.
+     *
+     * @param schedule the stored nodes in order
+     * @param root the stored node
+     */
+    public Footprint(Schedule schedule, Node root) {
         this.schedule = schedule;
         this.root = root;
         axes.addAll(root.domain().dims());
@@ -177,6 +183,31 @@ public final class Footprint {
             case DIV, SQRT, RECIPROCAL, RSQRT -> 4;
             default -> 1;
         };
+    }
+
+    /**
+     * Says whether what is summed at each element are products of what the elements of a row share with what those of a
+     * column share, so that a tile of elements loads less than its elements alone.
+     *
+     * @param row an axis of the domain along which elements are different ones
+     * @param column another one
+     * @return false if something inside of the sums changes along both axes
+     */
+    public boolean isProduct(int row, int column) {
+        boolean hasRows = false;
+        boolean hasColumns = false;
+        for (Access load : loads) {
+            if (load.points() > store.points()) {
+                boolean alongRow = Index.mentions(load.at(), row);
+                boolean alongColumn = Index.mentions(load.at(), column);
+                if (alongRow && alongColumn) {
+                    return false;
+                }
+                hasRows |= alongRow;
+                hasColumns |= alongColumn;
+            }
+        }
+        return hasRows && hasColumns;
     }
 
     Node root() {

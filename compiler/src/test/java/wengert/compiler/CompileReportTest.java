@@ -46,7 +46,7 @@ class CompileReportTest {
                   BYTES      1  layer_sum: sum layer (CompileReportTest.java:LINE)
                   BYTES      1  layer_adjoint_sub: sub of mul layer (CompileReportTest.java:LINE)
                   BYTES      1  layer_adjoint_accumulate: accumulate of chain, chain layer (CompileReportTest.java:LINE)
-                  BYTES      1  poison: sum of g - g: 0, or NaN if a gradient is not finite
+                  BYTES      1  poison: s - s of the sum of gradients: 0, or NaN if one is not finite
                   BYTES         <init>
                   BYTES         forward
                   BYTES         backward

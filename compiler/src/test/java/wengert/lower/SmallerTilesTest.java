@@ -149,20 +149,20 @@ class SmallerTilesTest {
     @Test
     void theReportSaysWhichAndWhyAndWhatToDo() {
         assertEquals("""
-                kernels with fewer vectors at a time than they were to have; tiles are rows x vectors
+                kernels with fewer sums at a time than they were to have; tiles are rows x vectors, in scalars rows x columns
                   %4: 4x2 tiles would take N bytes, expected at most 3200; it has single vectors in N bytes
                     smaller tiles may help
 
                 """, section(inLanes(4).compile(sums(Expr::exp))));
         assertEquals("""
-                kernels with fewer vectors at a time than they were to have; tiles are rows x vectors
+                kernels with fewer sums at a time than they were to have; tiles are rows x vectors, in scalars rows x columns
                   %16: single vectors would take N bytes, expected at most 3200; it has scalars in N bytes
                     without element-wise-chain less is computed in it
 
                 """, section(inLanes(4).compile(chain(8))));
         assertEquals(
                 """
-                kernels with fewer vectors at a time than they were to have; tiles are rows x vectors
+                kernels with fewer sums at a time than they were to have; tiles are rows x vectors, in scalars rows x columns
                   %11: 4x2 tiles would take N bytes, expected at most 3200; it has scalars in N bytes
                     smaller tiles may help, and without element-wise-chain, producer-into-reduction less is computed in it
 
