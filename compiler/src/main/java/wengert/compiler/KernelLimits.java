@@ -58,7 +58,9 @@ final class KernelLimits {
             return;
         }
         line(text, "");
-        line(text, "kernels with fewer sums at a time than they were to have; tiles are rows x vectors, in scalars rows x columns");
+        line(
+                text,
+                "kernels with fewer sums at a time than they were to have; tiles are rows x vectors, in scalars rows x columns");
         for (SmallerTiles kernel : smaller) {
             line(text, "  %s: %s", numbers(kernel.nodes()), kernel.reason());
             Set<String> rules = kernel.lostLanes() ? rulesAt(inlined(kernel.nodes()), FusionRule.class) : Set.of();
