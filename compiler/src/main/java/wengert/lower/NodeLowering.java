@@ -195,7 +195,7 @@ final class NodeLowering {
             loops.ascending(axes, rowAxes, body);
             return;
         }
-        loops.mayPass(mayPass(lanes));
+        loops.mayPass(mayPass());
         loops.ascendingInLanes(
                 axes,
                 isTiled() ? rowAxes : List.of(),
@@ -219,8 +219,13 @@ final class NodeLowering {
     }
 
     /** Says whether rows past the live length may be computed: there is room for them, and nobody reads them. */
-    private boolean mayPass(Arrangement.Lanes lanes) {
-        return !lanes.looksUp() && plan.place(node).array() == FlatArray.SCRATCH;
+    private boolean mayPass() {
+        boolean mayPass = true;
+        for (Node each : nodes) {
+            mayPass &= !plan.arrangement().lanes(each).looksUp()
+                    && plan.place(each).array() == FlatArray.SCRATCH;
+        }
+        return mayPass;
     }
 
     private boolean isTiled() {

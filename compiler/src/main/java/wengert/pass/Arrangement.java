@@ -34,7 +34,7 @@ public final class Arrangement {
     private static final double ACCESS = 0.5;
 
     /** What copying an element the other way round costs. */
-    private static final double PACKED = 2;
+    private static final double PACKED = 1.5;
 
     /** What spreading a number over a vector costs. */
     private static final double SPREAD = 0.75;

@@ -180,7 +180,8 @@ public final class Footprint {
         return switch (op) {
             case COPY, STOP_GRADIENT, IOTA -> 0;
             case EXP, FAST_EXP, LOG, TANH, SIGMOID, SIN, COS, POW -> FUNCTION;
-            case DIV, SQRT, RECIPROCAL, RSQRT -> 4;
+            // A maximum is several instructions: it looks at NaN and at the signs of zeros.
+            case DIV, SQRT, RECIPROCAL, RSQRT, MAX_OVER -> 4;
             default -> 1;
         };
     }
