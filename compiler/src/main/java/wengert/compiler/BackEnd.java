@@ -67,11 +67,11 @@ final class BackEnd {
      */
     Executable executable(int width) {
         byte[] key = cache.key(front, width, registers(width), tiles);
+        CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
         byte[] kept = cache.find(key);
         if (kept != null) {
-            return new Executable(this, ProgramImage.of(kept));
+            return new Executable(this, recorded.name(), ProgramImage.of(kept), event);
         }
-        CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
         Executable made = new Executable(this, compilation(width), event);
         cache.keep(key, made.image().toBytes());
         return made;

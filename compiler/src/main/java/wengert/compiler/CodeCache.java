@@ -6,7 +6,6 @@ import wengert.cache.EntryWriter;
 import wengert.cache.ProgramCache;
 import wengert.engine.Precision;
 import wengert.engine.UpdateRule;
-import wengert.flight.Flight;
 import wengert.pass.Tiles;
 import wengert.rewrite.NamedRule;
 import wengert.rewrite.RuleSet;
@@ -14,8 +13,8 @@ import wengert.rules.BuiltInRules;
 import wengert.trace.Trace;
 
 /**
- * A cache as one compiler uses it, with its rules. It is off, so that everything is compiled, where there is no cache; with rules
- * that are not built in, of which no more than the name is known; and under the flight recorder, which is to see the compiler work.
+ * A cache as one compiler uses it, with its rules. It is off, so that everything is compiled, where there is no cache, and with rules
+ * that are not built in, of which no more than the name is known.
  */
 final class CodeCache {
     private static final int PROGRAM = 0;
@@ -32,8 +31,7 @@ final class CodeCache {
      * @param rules the rules of all kinds
      */
     CodeCache(ProgramCache cache, RuleSet rules) {
-        boolean isUsed = cache != null && cache.isOn() && !Flight.refresh() && areBuiltIn(rules);
-        this.cache = isUsed ? cache : null;
+        this.cache = cache != null && cache.isOn() && areBuiltIn(rules) ? cache : null;
         this.rules = rules;
     }
 

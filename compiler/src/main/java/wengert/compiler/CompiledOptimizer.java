@@ -46,8 +46,14 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      * @param rules its rules
      * @param image the code
      * @param compiler makes the compilation of code that was kept
+     * @param event what tells the flight recorder of it, or null
      */
-    CompiledOptimizer(ElementwiseOptimizer source, List<UpdateRule> rules, UpdateImage image, UpdateCompiler compiler) {
+    CompiledOptimizer(
+            ElementwiseOptimizer source,
+            List<UpdateRule> rules,
+            UpdateImage image,
+            UpdateCompiler compiler,
+            CompileEvent event) {
         super(image.name(), source.size(), source.learningRate(), source.precision());
         this.source = source;
         this.rules = rules;
@@ -67,21 +73,21 @@ public final class CompiledOptimizer extends AbstractOptimizer {
             this.doubles = GeneratedClasses.load(image.code(), GeneratedUpdate.class);
             this.floats = null;
         }
+        if (event != null) {
+            event.commit(
+                    image.rule(),
+                    type(),
+                    GeneratedClass.Variant.OPTIMIZER.toString(),
+                    image.width(),
+                    source.precision().toString(),
+                    image.kernels(),
+                    image.code().bytes().length);
+        }
     }
 
     /** Is told what the code was just made from. */
-    void compiled(UpdateCompilation made, CompileEvent event) {
+    void compiled(UpdateCompilation made) {
         compilation = made;
-        if (event != null) {
-            event.commit(
-                    made.lowered().name(),
-                    type(),
-                    GeneratedClass.Variant.OPTIMIZER.toString(),
-                    made.lowered().width(),
-                    made.lowered().precision().toString(),
-                    made.lowered().kernels().size(),
-                    image.code().bytes().length);
-        }
     }
 
     private UpdateCompilation compilation() {

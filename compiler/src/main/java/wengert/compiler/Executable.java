@@ -35,21 +35,22 @@ final class Executable {
      * @param event what tells the flight recorder of it, or null
      */
     Executable(BackEnd backEnd, Compilation compilation, CompileEvent event) {
-        this(backEnd, ProgramImage.of(compilation, emit(compilation.lowered())));
+        this(backEnd, compilation.lowered().name(), ProgramImage.of(compilation, emit(compilation.lowered())), event);
         this.compilation = compilation;
-        commit(event, compilation.lowered(), Variant.PLAIN, plain, image.code());
     }
 
     /**
      * Loads a class that was kept; how it comes about is found out when somebody asks.
      *
      * @param backEnd makes the compilation then
+     * @param name the name of what runs
      * @param image the code
+     * @param event what tells the flight recorder of it, or null
      */
-    Executable(BackEnd backEnd, ProgramImage image) {
+    Executable(BackEnd backEnd, String name, ProgramImage image, CompileEvent event) {
         this.backEnd = backEnd;
         this.image = image;
-        this.plain = load(image.code(), precision());
+        this.plain = load(name, Variant.PLAIN, image.code(), image.kernels(), event);
         this.poison = image.poison();
         this.width = image.width();
     }
@@ -58,24 +59,21 @@ final class Executable {
         return LoadableClass.of(BytecodeEmitter.emit(lowered));
     }
 
-    private static Kernels load(LoadableClass code, Precision precision) {
-        return precision == Precision.F32
+    private Kernels load(String name, Variant variant, LoadableClass code, int count, CompileEvent event) {
+        Kernels kernels = precision() == Precision.F32
                 ? new FloatKernels(GeneratedClasses.load(code, GeneratedFloatProgram.class))
                 : new DoubleKernels(GeneratedClasses.load(code, GeneratedProgram.class));
-    }
-
-    private static void commit(
-            CompileEvent event, LoweredProgram lowered, Variant variant, Kernels kernels, LoadableClass code) {
         if (event != null) {
             event.commit(
-                    lowered.name(),
+                    name,
                     kernels.type(),
                     variant.toString(),
-                    lowered.width(),
-                    lowered.precision().toString(),
-                    lowered.kernels().size(),
+                    image.width(),
+                    precision().toString(),
+                    count,
                     code.bytes().length);
         }
+        return kernels;
     }
 
     /** Adds the classes that there are. */
@@ -133,9 +131,8 @@ final class Executable {
                 if (made == null) {
                     CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
                     LoweredProgram lowered = compilation().guarded();
-                    LoadableClass code = emit(lowered);
-                    made = load(code, precision());
-                    commit(event, lowered, Variant.GUARDED, made, code);
+                    int count = lowered.kernels().size();
+                    made = load(lowered.name(), Variant.GUARDED, emit(lowered), count, event);
                     guarded = made;
                 }
             }

@@ -10,8 +10,8 @@ public enum Mode {
     EXACT,
     /**
      * Multiplications and additions are fused, and divisions by constants become multiplications, as do those of an
-     * optimiser by what its parameters share; gradients of a cross-entropy are probability minus target: other roundings,
-     * which also depend on the tier. On a processor without fused multiply-adds it is very slow, and allocates.
+     * optimiser by what its parameters share; gradients of a cross-entropy are probability minus target; in lanes,
+     * exponentials and reciprocals take fewer operations: other roundings, which also depend on the tier. On a processor without fused multiply-adds it is very slow, and allocates.
      */
     FAST;
 

@@ -9,6 +9,7 @@ import wengert.rewrite.StepRule;
  * The code of a program and what running it takes, apart from how it came about.
  *
  * @param code the class of the kernels whose products do not look at the adjoint
+ * @param kernels the number of kernels
  * @param width the number of lanes
  * @param scratch the number of elements of scratch space
  * @param poison the first of the elements, as many as lanes, in which a gradient that is not finite leaves a mark
@@ -16,10 +17,17 @@ import wengert.rewrite.StepRule;
  * @param updatesInSteps whether there are rules that put gradients into updates
  */
 record ProgramImage(
-        LoadableClass code, int width, int scratch, int poison, boolean hasGradient, boolean updatesInSteps) {
+        LoadableClass code,
+        int kernels,
+        int width,
+        int scratch,
+        int poison,
+        boolean hasGradient,
+        boolean updatesInSteps) {
     static ProgramImage of(Compilation compilation, LoadableClass code) {
         return new ProgramImage(
                 code,
+                compilation.lowered().kernels().size(),
                 compilation.plan().arrangement().width(),
                 compilation.plan().scratch(),
                 compilation.plan().poison(),
@@ -30,7 +38,8 @@ record ProgramImage(
     byte[] toBytes() {
         EntryWriter out = new EntryWriter();
         code.write(out);
-        return out.number(width)
+        return out.number(kernels)
+                .number(width)
                 .number(scratch)
                 .number(poison)
                 .number(hasGradient ? 1 : 0)
@@ -41,6 +50,12 @@ record ProgramImage(
     static ProgramImage of(byte[] bytes) {
         EntryReader in = new EntryReader(bytes);
         return new ProgramImage(
-                LoadableClass.read(in), in.number(), in.number(), in.number(), in.number() == 1, in.number() == 1);
+                LoadableClass.read(in),
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number() == 1,
+                in.number() == 1);
     }
 }

@@ -7,6 +7,7 @@ import wengert.emit.VectorProvider;
 import wengert.engine.Interpreter;
 import wengert.engine.Precision;
 import wengert.engine.Program;
+import wengert.flight.Flight;
 import wengert.pass.Tiles;
 import wengert.rewrite.RuleSet;
 import wengert.rules.BuiltInRules;
@@ -141,8 +142,7 @@ public final class TraceCompiler {
 
     /**
      * Sets where generated code is kept, and taken from if a program with equal traces and settings was compiled before, in this
-     * process or another. It changes no bit. With rules that are not built in, and while the flight recorder is in use, everything is
-     * compiled anew.
+     * process or another. It changes no bit. With rules that are not built in, everything is compiled anew.
      *
      * @param wanted the cache; null, the default, for none
      * @return this builder
@@ -208,6 +208,7 @@ public final class TraceCompiler {
     }
 
     private CompiledProgram compileOrThrow(Trace trace) {
+        Flight.refresh();
         CodeCache code = new CodeCache(cache, rules);
         BackEnd backEnd = new BackEnd(new FrontEnd(trace, gradient, precision, rules, verifiesRules), tiles, code);
         UpdateCompiler updates = new UpdateCompiler(rules, verifiesRules, code);

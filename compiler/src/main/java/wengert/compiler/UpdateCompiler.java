@@ -47,16 +47,16 @@ final class UpdateCompiler {
         int lane = optimizer.precision() == Precision.F32 ? Float.SIZE : Double.SIZE;
         int width = bits > Double.SIZE ? bits / lane : 1;
         byte[] key = cache.key(updates, optimizer.precision(), width);
+        CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
         byte[] kept = cache.find(key);
         if (kept != null) {
-            return new CompiledOptimizer(optimizer, updates, UpdateImage.of(kept), this);
+            return new CompiledOptimizer(optimizer, updates, UpdateImage.of(kept), this, event);
         }
-        CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
         UpdateCompilation compilation = compilation(updates, width, optimizer.precision());
         try {
             UpdateImage image = UpdateImage.of(compilation.lowered());
-            CompiledOptimizer made = new CompiledOptimizer(optimizer, updates, image, this);
-            made.compiled(compilation, event);
+            CompiledOptimizer made = new CompiledOptimizer(optimizer, updates, image, this, event);
+            made.compiled(compilation);
             cache.keep(key, image.toBytes());
             return made;
         } catch (EmissionException e) {

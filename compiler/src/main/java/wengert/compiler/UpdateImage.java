@@ -11,22 +11,29 @@ import wengert.lower.LoweredUpdate;
  *
  * @param code the class
  * @param name what the optimiser is called
+ * @param rule the name of its first rule
+ * @param kernels the number of kernels
  * @param width the number of lanes
  */
-record UpdateImage(LoadableClass code, String name, int width) {
+record UpdateImage(LoadableClass code, String name, String rule, int kernels, int width) {
     static UpdateImage of(LoweredUpdate lowered) {
         LoadableClass code = LoadableClass.of(UpdateEmitter.bytecode(lowered));
-        return new UpdateImage(code, UpdateEmitter.className(lowered), lowered.width());
+        return new UpdateImage(
+                code,
+                UpdateEmitter.className(lowered),
+                lowered.name(),
+                lowered.kernels().size(),
+                lowered.width());
     }
 
     byte[] toBytes() {
         EntryWriter out = new EntryWriter();
         code.write(out);
-        return out.text(name).number(width).toBytes();
+        return out.text(name).text(rule).number(kernels).number(width).toBytes();
     }
 
     static UpdateImage of(byte[] bytes) {
         EntryReader in = new EntryReader(bytes);
-        return new UpdateImage(LoadableClass.read(in), in.text(), in.number());
+        return new UpdateImage(LoadableClass.read(in), in.text(), in.text(), in.number(), in.number());
     }
 }

@@ -27,15 +27,16 @@ import wengert.trace.Trace;
  * beta1^t} and {@code 1 - beta2^t} are computed in double, the powers too, and rounded to float when used; so are the
  * parameters and gradients.
  *
- * <p>Its rule, which shares {@code rate}, {@code bias1} (the first divisor above) and {@code bias2}, is recorded in two
- * forms: the second one is for the steps in which both divisors are exactly 1. They are after some thousand steps; dividing
- * by 1 changes no bit, and takes half of the time.
+ * <p>Its rule, which shares {@code rate}, {@code bias1} (the first divisor above) and {@code bias2}, is recorded in three
+ * forms: for the first steps, for those in which {@code bias1} is exactly 1, which it is after some hundred steps, and for those in which
+ * both are, which takes some thousand. Dividing by 1 changes no bit, and each division takes a quarter of the time.
  *
  * <p>Source: D. P. Kingma, J. Ba, "Adam: A Method for Stochastic Optimization", 2014, algorithm 1.
  */
 public final class Adam extends AbstractOptimizer implements ElementwiseOptimizer {
     private static final int CORRECTED = 0;
-    private static final int UNCORRECTED = 1;
+    private static final int MEAN_UNCORRECTED = 1;
+    private static final int UNCORRECTED = 2;
 
     private final double beta1;
     private final double beta2;
@@ -92,10 +93,15 @@ public final class Adam extends AbstractOptimizer implements ElementwiseOptimize
     public List<UpdateRule> rules() {
         if (rules == null) {
             rules = List.of(
-                    UpdateRule.of(Trace.record("adam", new AdamRule(beta1, beta2, epsilon, true))),
-                    UpdateRule.of(Trace.record("adam without correction", new AdamRule(beta1, beta2, epsilon, false))));
+                    rule("adam", true, true),
+                    rule("adam without correction of the mean", false, true),
+                    rule("adam without correction", false, false));
         }
         return rules;
+    }
+
+    private UpdateRule rule(String name, boolean correctsMean, boolean correctsSquare) {
+        return UpdateRule.of(Trace.record(name, new AdamRule(beta1, beta2, epsilon, correctsMean, correctsSquare)));
     }
 
     @Override
@@ -117,7 +123,10 @@ public final class Adam extends AbstractOptimizer implements ElementwiseOptimize
         numbers[0] = learningRate;
         numbers[1] = bias1;
         numbers[2] = bias2;
-        return bias1 == 1.0 && bias2 == 1.0 ? UNCORRECTED : CORRECTED;
+        if (bias1 != 1.0) {
+            return CORRECTED;
+        }
+        return bias2 == 1.0 ? UNCORRECTED : MEAN_UNCORRECTED;
     }
 
     @Override

@@ -11,14 +11,19 @@ final class AdamRule implements Consumer<Recorder> {
     private final double beta1;
     private final double beta2;
     private final double epsilon;
-    private final boolean isCorrected;
+    private final boolean correctsMean;
+    private final boolean correctsSquare;
 
-    /** @param isCorrected whether the start-up bias of the means has to be removed still */
-    AdamRule(double beta1, double beta2, double epsilon, boolean isCorrected) {
+    /**
+     * @param correctsMean whether the start-up bias of the mean has to be removed still
+     * @param correctsSquare the same of the mean of squares
+     */
+    AdamRule(double beta1, double beta2, double epsilon, boolean correctsMean, boolean correctsSquare) {
         this.beta1 = beta1;
         this.beta2 = beta2;
         this.epsilon = epsilon;
-        this.isCorrected = isCorrected;
+        this.correctsMean = correctsMean;
+        this.correctsSquare = correctsSquare;
     }
 
     @Override
@@ -32,8 +37,8 @@ final class AdamRule implements Consumer<Recorder> {
         Expr bias2 = t.input("bias2");
         mean.write(mean.value().mul(beta1).add(gradient.mul(1.0 - beta1)));
         square.write(square.value().mul(beta2).add(gradient.mul(1.0 - beta2).mul(gradient)));
-        Expr meanHat = isCorrected ? mean.value().div(bias1) : mean.value();
-        Expr squareHat = isCorrected ? square.value().div(bias2) : square.value();
+        Expr meanHat = correctsMean ? mean.value().div(bias1) : mean.value();
+        Expr squareHat = correctsSquare ? square.value().div(bias2) : square.value();
         parameter.write(
                 parameter.value().sub(rate.mul(meanHat).div(squareHat.sqrt().add(epsilon))));
     }

@@ -66,6 +66,9 @@ class DumpCommandTest {
                             "adam-without-correction-00-recorded.txt",
                             "adam-without-correction-01-dead-code-after.txt",
                             "adam-without-correction-02-simplify-after.txt",
+                            "adam-without-correction-of-the-mean-00-recorded.txt",
+                            "adam-without-correction-of-the-mean-01-dead-code-after.txt",
+                            "adam-without-correction-of-the-mean-02-simplify-after.txt",
                             "bytecode.txt"),
                     names);
             files += names.size();
@@ -81,7 +84,12 @@ class DumpCommandTest {
                 .assertFine();
         try (Stream<Path> found = Files.list(out.resolve("step"))) {
             assertEquals(
-                    List.of("GptAdam.java", "GptAdamWithoutCorrection.java", "GptStep.java", "GptStepGuarded.java"),
+                    List.of(
+                            "GptAdam.java",
+                            "GptAdamWithoutCorrection.java",
+                            "GptAdamWithoutCorrectionOfTheMean.java",
+                            "GptStep.java",
+                            "GptStepGuarded.java"),
                     found.map(file -> file.getFileName().toString()).sorted().toList());
         }
         String adam = Files.readString(out.resolve("step").resolve("GptAdam.java"));
