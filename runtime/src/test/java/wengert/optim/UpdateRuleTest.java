@@ -43,7 +43,7 @@ class UpdateRuleTest {
             assertEquals(List.of("mean", "square"), rule.running());
             assertEquals(List.of("rate", "bias1", "bias2"), rule.shared());
         }
-        assertEquals(2, adam.size());
+        assertEquals(3, adam.size());
     }
 
     @Test
