@@ -213,13 +213,15 @@ class CompiledStepTest {
                 Set.of(
                         "TransformerStep" + lanes,
                         "TransformerAdam" + lanes,
+                        "TransformerAdamWithoutCorrectionOfTheMean" + lanes,
                         "TransformerAdamWithoutCorrection" + lanes,
                         "TransformerStepGuarded" + lanes),
                 dumped.keySet());
         GeneratedProgram runs = (GeneratedProgram) dumped.get("TransformerStep" + lanes);
-        List<GeneratedUpdateRun> updates =
-                List.of((GeneratedUpdateRun) dumped.get("TransformerAdam" + lanes), (GeneratedUpdateRun)
-                        dumped.get("TransformerAdamWithoutCorrection" + lanes));
+        List<GeneratedUpdateRun> updates = List.of(
+                (GeneratedUpdateRun) dumped.get("TransformerAdam" + lanes),
+                (GeneratedUpdateRun) dumped.get("TransformerAdamWithoutCorrectionOfTheMean" + lanes),
+                (GeneratedUpdateRun) dumped.get("TransformerAdamWithoutCorrection" + lanes));
         ElementwiseOptimizer adam = adam(size, Precision.F64);
         double[] shared = new double[3];
         Workspace actual = filled(program);

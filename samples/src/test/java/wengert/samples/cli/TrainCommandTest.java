@@ -56,12 +56,12 @@ class TrainCommandTest {
     }
 
     @Test
-    void aRunRecordsTrainingAndDecodingAndBothRulesOfAdamOnce() {
+    void aRunRecordsTrainingAndDecodingAndTheThreeRulesOfAdamOnce() {
         long before = Trace.recordings();
         Console.run("train", "--steps", "20", "--samples", "3").assertFine();
-        assertEquals(4, Trace.recordings() - before);
+        assertEquals(5, Trace.recordings() - before);
         Console.run("train", "--steps", "20", "--samples", "0").assertFine();
-        assertEquals(7, Trace.recordings() - before);
+        assertEquals(9, Trace.recordings() - before);
     }
 
     @Test

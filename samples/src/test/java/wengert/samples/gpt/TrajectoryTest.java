@@ -45,11 +45,11 @@ class TrajectoryTest {
             }
         }
         Trajectory.assertClose("loss", Trajectory.numbers("losses.csv"), losses, 1e-9, 0);
-        int rules = engine == Engine.COMPILED ? 2 : 0;
+        int rules = engine == Engine.COMPILED ? 3 : 0;
         assertEquals(
                 1 + rules,
                 Trace.recordings() - recordings,
-                "the forward pass is recorded once for all lengths, and Adam's rule in both of its forms if compiled");
+                "the forward pass is recorded once for all lengths, and Adam's rule in all of its forms if compiled");
         assertEquals(1, programs.size(), "one program serves all lengths");
 
         Sampler sampler = new Sampler(
