@@ -11,6 +11,7 @@ import wengert.pass.Footprint;
 import wengert.pass.MemoryPlan;
 import wengert.pass.Schedule;
 import wengert.pass.Tiles;
+import wengert.trace.Dim;
 import wengert.trace.Index;
 import wengert.trace.Node;
 import wengert.trace.Op;
@@ -223,9 +224,26 @@ final class NodeLowering {
         boolean mayPass = true;
         for (Node each : nodes) {
             mayPass &= !plan.arrangement().lanes(each).looksUp()
-                    && plan.place(each).array() == FlatArray.SCRATCH;
+                    && plan.place(each).array() == FlatArray.SCRATCH
+                    && endsWithItsDomain(each);
         }
         return mayPass;
+    }
+
+    /** Says whether an array ends where its domain does: what is added to the start of a fixed axis is read to the end of it. */
+    private static boolean endsWithItsDomain(Node node) {
+        for (int axis = 0; axis < node.domain().rank(); axis++) {
+            Dim dim = node.domain().dim(axis);
+            if (dim.isBounded() && Index.mentions(node.target(), axis) && !hasAxis(node, Index.axis(axis), dim)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasAxis(Node node, Index index, Dim dim) {
+        int axis = node.target().indexOf(index);
+        return axis >= 0 && node.shape().dim(axis).equals(dim);
     }
 
     private boolean isTiled() {

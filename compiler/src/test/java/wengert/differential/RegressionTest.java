@@ -189,4 +189,21 @@ class RegressionTest {
         });
         assertAgree(trace, run -> Arrays.fill(run.parameters(), 1));
     }
+
+    /** Rows past the live length were computed where the sum lies in an array with more rows, which are read. */
+    @Test
+    void whatLiesPastALiveLengthInALongerArrayStays() {
+        Trace trace = Trace.record("prefix", t -> {
+            Expr p = t.parameter("p", 3, 2);
+            t.output(
+                    "sum",
+                    Layers.causalAttention(p, p, p, 1)
+                            .prefix(1, Dim.bounded("n", 2))
+                            .sum());
+        });
+        assertAgree(trace, run -> {
+            Arrays.fill(run.parameters(), 1);
+            run.setLength("n", 1);
+        });
+    }
 }
