@@ -103,6 +103,7 @@ public final class CompiledProgram implements Program {
             promotion.tick(run);
         }
         own.adopt(current);
+        layout.lookups().require(run.integers());
         return own.executable().plain().forward(run);
     }
 

@@ -52,6 +52,7 @@ final class SampleRun {
                 run.integers()[slot.offset() + i] = random.nextInt(slot.bound());
             }
         }
+        layout.lookups().limit(run.integers());
         fill(run.parameters(), layout.parameters(), random);
         fill(run.values(), layout.inputs(), random);
         fill(run.values(), layout.states(), random);

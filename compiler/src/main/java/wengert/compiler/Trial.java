@@ -22,7 +22,7 @@ class Trial {
     /** However long they take, they are at least so many: C2 compiles no kernel before it was called 600 times. */
     private static final int LEAST_RUNS = 800;
 
-    /** The first runs take lengths from 1 up to this. */
+    /** The first runs take lengths of the shortest dimension from 1 up to this. */
     private static final int LENGTHS = 12;
 
     private final Kernels kernels;
@@ -46,12 +46,22 @@ class Trial {
         for (int run = 0; run < SHORT_RUNS && (run < LEAST_RUNS || System.nanoTime() < end); run++) {
             System.arraycopy(live.values(), 0, own.values(), 0, own.values().length);
             System.arraycopy(live.integers(), 0, own.integers(), 0, own.integers().length);
-            for (Layout.Slot length : own.layout().lengths()) {
-                int longest = length.bound() - 1;
-                own.integers()[length.offset()] = Math.min(longest, 1 + run % LENGTHS);
-            }
+            setLengths(1 + run % LENGTHS);
             run();
         }
+    }
+
+    /** Sets the shortest dimension to a length, and the others to as large a part of theirs. */
+    private void setLengths(int length) {
+        int shortest = Integer.MAX_VALUE;
+        for (Layout.Slot slot : own.layout().lengths()) {
+            shortest = Math.min(shortest, slot.bound() - 1);
+        }
+        for (Layout.Slot slot : own.layout().lengths()) {
+            int longest = slot.bound() - 1;
+            own.integers()[slot.offset()] = (int) Math.min(longest, (long) longest * length / shortest);
+        }
+        own.layout().lookups().limit(own.integers());
     }
 
     Workspace own() {

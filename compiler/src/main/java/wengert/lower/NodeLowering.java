@@ -348,13 +348,7 @@ final class NodeLowering {
 
     private void accumulate(Loops loops) {
         if (!Footprint.isSummedInRegisters(node)) {
-            loops.descending(() -> {
-                Value before = expressions
-                        .load(Operand.of(node).substitute(target(loops)))
-                        .single();
-                Value sum = apply(Op.ADD, before, term(1, loops.point()).single());
-                store(target(loops), List.of(Tile.of(sum)));
-            });
+            scatter(loops);
             return;
         }
         List<Integer> kept = Footprint.keptAxes(node);
@@ -370,6 +364,26 @@ final class NodeLowering {
             }
             store(target(loops), expressions.fold(sums, loops.point(), folded, Op.ADD, true));
         });
+    }
+
+    /** Adds each term to its element where that lies, from the last point to the first; within a row the order is free. */
+    private void scatter(Loops loops) {
+        Runnable body = () -> {
+            Value before =
+                    expressions.load(Operand.of(node).substitute(target(loops))).single();
+            Value term = term(1, loops.point()).single();
+            Value whole = before.isVector() ? ExpressionLowering.broadcast(term) : term;
+            store(target(loops), List.of(Tile.of(apply(Op.ADD, before, whole))));
+        };
+        if (use == Lanes.NONE || plan.arrangement().lanes(node) == null) {
+            loops.descending(body);
+            return;
+        }
+        List<Integer> row = Footprint.rowAxes(node);
+        List<Integer> rows = Views.axes(node.domain()).subList(0, node.domain().rank() - row.size());
+        loops.openFolded(rows, true);
+        ascending(loops, row, List.of(), body);
+        loops.close(rows.size());
     }
 
     /** Adds the loops that give the array its first content: another array's, or a constant. Returns what that is. */

@@ -232,8 +232,8 @@ public final class Arrangement {
     private enum Start {
         /** The last axis. */
         LAST,
-        /** The first axis. */
-        FIRST,
+        /** The first of the axes that fill vectors best. */
+        FULLEST,
         /** The first axis in the forward run, the last one in the backward run. */
         FIRST_THEN_LAST
     }
@@ -242,12 +242,37 @@ public final class Arrangement {
     private void descend(Schedule schedule, Start start) {
         for (Node unit : kernelsOf.keySet()) {
             boolean isForward = schedule.groups().get(schedule.position(unit)).forward();
-            boolean first = start == Start.FIRST || (start == Start.FIRST_THEN_LAST && isForward);
-            innermost.put(unit, first ? 0 : last(unit));
+            innermost.put(
+                    unit,
+                    switch (start) {
+                        case LAST -> last(unit);
+                        case FULLEST -> fullest(unit);
+                        case FIRST_THEN_LAST -> isForward ? 0 : last(unit);
+                    });
         }
         for (int sweep = 0; sweep < SWEEPS && sweep(); sweep++) {
             // Until nothing improves.
         }
+    }
+
+    private int fullest(Node unit) {
+        int best = 0;
+        for (int axis = 1; axis < unit.shape().rank(); axis++) {
+            if (vectorsEach(unit, axis) < vectorsEach(unit, best)) {
+                best = axis;
+            }
+        }
+        return best;
+    }
+
+    /** Returns the number of vectors for each element along an axis; it is least where all of them are full. */
+    private double vectorsEach(Node unit, int axis) {
+        int extent = Footprint.expected(unit.shape().dim(axis));
+        return vectors(extent) / (double) extent;
+    }
+
+    private int vectors(int extent) {
+        return (extent + width - 1) / width;
     }
 
     private boolean sweep() {
@@ -313,7 +338,7 @@ public final class Arrangement {
             return Double.POSITIVE_INFINITY;
         }
         int extent = Footprint.expected(footprint.root().domain().dim(kernel.candidates.get(candidate)));
-        int vectors = (extent + width - 1) / width;
+        int vectors = vectors(extent);
         int spreads = (vectors + mostVectors - 1) / mostVectors;
         cost *= (double) vectors / extent;
         for (int i = 1; i < along.length; i++) {

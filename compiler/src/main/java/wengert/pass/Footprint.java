@@ -55,6 +55,10 @@ public final class Footprint {
             return axis;
         }
 
+        private boolean looksUp() {
+            return new Operand(node, at).looksUp();
+        }
+
         private int axisAlong(int loop) {
             int along = INVARIANT;
             for (int axis = 0; axis < at.size(); axis++) {
@@ -92,7 +96,11 @@ public final class Footprint {
         axes.addAll(root.domain().dims());
         double points = points(root.domain());
         List<Index> here = Index.identity(root.domain().rank());
-        this.store = new Access(root, root.target(), points(root.shape()));
+        boolean isScattered = root.op() == Op.ACCUMULATE && !isSummedInRegisters(root);
+        this.store = new Access(root, root.target(), isScattered ? points : points(root.shape()));
+        if (isScattered) {
+            loads.add(store);
+        }
         node(root, here, points);
     }
 
@@ -239,9 +247,8 @@ public final class Footprint {
 
     /** Returns the axes of the domain along which neighbouring points may be computed together. */
     List<Integer> laneCandidates() {
-        boolean possible =
-                hasVectorForm && root.domain().rank() > 0 && (root.op() != Op.ACCUMULATE || isSummedInRegisters(root));
-        List<Integer> candidates = new ArrayList<>(possible ? keptAxes(root) : List.of());
+        boolean possible = hasVectorForm && root.domain().rank() > 0;
+        List<Integer> candidates = new ArrayList<>(possible ? distinctAxes(root) : List.of());
         candidates.removeIf(axis -> !positions.stream().allMatch(index -> isSuccessive(index, axis)));
         return candidates;
     }
@@ -249,22 +256,7 @@ public final class Footprint {
     /** Says whether an index of what is read is looked up in a table. */
     boolean looksUp() {
         for (Access load : loads) {
-            for (Index index : load.at()) {
-                if (looksUp(index)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static boolean looksUp(Index index) {
-        for (Index.Term term : index.terms()) {
-            Index.Atom atom = term.atom();
-            boolean found = atom instanceof Index.Lookup
-                    || (atom instanceof Index.Quotient quotient && looksUp(quotient.dividend()))
-                    || (atom instanceof Index.Remainder remainder && looksUp(remainder.dividend()));
-            if (found) {
+            if (load.looksUp()) {
                 return true;
             }
         }
@@ -288,6 +280,38 @@ public final class Footprint {
             kept.removeAll(node.foldedAxes());
         }
         return kept;
+    }
+
+    /** Returns the axes along which points can be taken in any order, as they belong to different elements. */
+    private static List<Integer> distinctAxes(Node node) {
+        return node.op() == Op.ACCUMULATE && !isSummedInRegisters(node) ? rowAxes(node) : keptAxes(node);
+    }
+
+    /**
+     * Returns the axes of the rows that a sum of adjoints scatters: where a row goes is looked up, and the points of one row
+     * belong to different elements.
+     *
+     * @param node an {@link Op#ACCUMULATE}
+     * @return the axes that no look-up mentions, if they come after all those that one does; otherwise none
+     */
+    public static List<Integer> rowAxes(Node node) {
+        Index flat = Index.flat(node.target(), node.shape());
+        List<Index.Term> plain = new ArrayList<>();
+        int first = 0;
+        for (Index.Term term : flat.terms()) {
+            Index alone = new Index(0, List.of(term));
+            if (!alone.looksUp()) {
+                plain.add(term);
+                continue;
+            }
+            for (int axis = first; axis < node.domain().rank(); axis++) {
+                first = alone.mentions(axis) ? axis + 1 : first;
+            }
+        }
+        List<Integer> rows = new ArrayList<>(
+                Views.axes(node.domain()).subList(first, node.domain().rank()));
+        boolean isScattered = first > 0 && node.domain().causal() == null;
+        return isScattered && Views.isInjective(new Index(0, plain), node.domain(), rows) ? rows : List.of();
     }
 
     /**

@@ -142,8 +142,13 @@ public final class Fuse {
         return "no rule fuses " + node.op() + " into " + reader.op();
     }
 
-    /** Whether computing a value again costs about as much as loading it. */
+    /** Whether computing a value again costs about as much as loading it; looking its operands up takes longer. */
     private static boolean isCheap(Node node) {
+        for (Operand operand : node.operands()) {
+            if (operand.looksUp()) {
+                return false;
+            }
+        }
         return switch (node.op()) {
             case NEG, ABS, RELU, ADD, SUB, MUL, GREATER, GREATER_EQUAL, EQUAL, SELECT, CHAIN, COPY, STOP_GRADIENT ->
                 true;

@@ -17,7 +17,10 @@ public final class FusionRules {
                     "Computes an element-wise node in the loop of the element-wise node that reads it",
                     "t = sub(x, m) stored; exp(t)",
                     "exp(sub(x, m)) in one loop"),
-            (producer, reader, number, readerIsInlined) -> isMap(producer) && isMap(reader) && !readsNumbers(producer));
+            (producer, reader, number, readerIsInlined) -> isMap(producer)
+                    && isMap(reader)
+                    && !readsNumbers(producer)
+                    && !(isFunction(producer) && looksUp(reader)));
 
     /** An element-wise node into the reduction that consumes it: {@code sum(w * x)} without the products. */
     public static final FusionRule INTO_REDUCTION = new FusionRule(
@@ -59,6 +62,23 @@ public final class FusionRules {
 
     private static boolean isMap(Node node) {
         return node.op().kind() == Op.Kind.MAP;
+    }
+
+    /** What takes long by itself is better off in vectors, which a reader that looks elements up cannot be. */
+    private static boolean isFunction(Node node) {
+        return switch (node.op()) {
+            case EXP, FAST_EXP, LOG, TANH, SIGMOID, SIN, COS, POW -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean looksUp(Node node) {
+        for (Operand operand : node.operands()) {
+            if (operand.looksUp()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Numbers from a table are successive along no axis, so no vectors can be made of them: they keep a loop of their own. */

@@ -26,9 +26,10 @@ import wengert.trace.Views;
 public final class SimplifyRules {
     private static final Capture<Operand> X = Capture.view("x");
 
-    /** Reads through a copy: {@code copy(x) -> x}. */
+    /** Reads through a copy, unless that is of rows that are looked up: {@code copy(x) -> x}. */
     public static final Rule FORWARD_COPY = Rule.named("forward-copy")
             .match(op(Op.COPY, any(X)).or(Op.STOP_GRADIENT))
+            .where(match -> !match.get(X).looksUp())
             .rewriteTo(X)
             .describe("Reads through a copy, which mattered to the reverse sweep alone");
 

@@ -23,6 +23,7 @@ import wengert.engine.Check;
 import wengert.engine.Interpreter;
 import wengert.engine.Workspace;
 import wengert.pass.Compositions;
+import wengert.trace.Dim;
 import wengert.trace.Expr;
 import wengert.trace.State;
 import wengert.trace.Trace;
@@ -75,6 +76,22 @@ class CompiledProgramTest {
                     assertThrows(IllegalArgumentException.class, () -> program.backward(other))
                             .getMessage());
         }
+    }
+
+    @Test
+    void whatIsPastALiveLengthMustNotBeNamed() {
+        Trace trace = Trace.record("rows", t -> {
+            Dim n = Dim.bounded("n", 4);
+            Expr rows = t.parameter("w", 4).prefix(0, n).exp();
+            t.output("loss", rows.gather(t.indices("at", 4, n)).sum());
+        });
+        CompiledProgram program = TraceCompiler.create().compile(trace);
+        Workspace run = program.workspace().setIndices("at", 0, 2, 3, 3).setLength("n", 2);
+        assertEquals(
+                "an element of 'at' is 2 where 'n' has the live length 2; expected 0 to 1",
+                assertThrows(IllegalArgumentException.class, () -> program.forward(run))
+                        .getMessage());
+        assertEquals(3, program.forward(run.setLength("n", 3).setIndices("at", 0, 2, 1)));
     }
 
     @Test

@@ -228,7 +228,8 @@ final class ArraySteps {
     /** Adds a gather or a pick. */
     void lookUp() {
         boolean rows = grow.oneIn(2);
-        int x = grow.pick(shape -> shape.rank() > 0 && !last(shape, rows).isBounded());
+        int x = grow.pick(
+                shape -> shape.rank() > 0 && (rows || !last(shape, rows).isBounded()));
         if (x < 0) {
             return;
         }
@@ -238,22 +239,37 @@ final class ArraySteps {
         int bound = exact >= 0 && !grow.oneIn(4) ? exact : grow.dim(dim -> dim.max() <= extent);
         List<Integer> known = grow.ofKind(Kind.INDICES);
         if (!known.isEmpty() && grow.oneIn(3)) {
-            grow.add(rows ? Kind.GATHER : Kind.PICK, List.of(x, grow.choice(known)));
+            int indices = grow.choice(known);
+            if (rows) {
+                rows(x, indices);
+            } else {
+                grow.add(Kind.PICK, List.of(x, indices));
+            }
             return;
         }
         List<Integer> extents = new ArrayList<>(List.of(bound));
         if (rows) {
             extents.addAll(grow.extents(2, dim -> true));
-        } else {
-            for (Dim dim : shape.dims().subList(0, shape.rank() - 1)) {
-                if (!grow.dims().contains(dim)) {
-                    return;
-                }
-                extents.add(grow.dims().indexOf(dim));
+            rows(x, grow.declare(Kind.INDICES, extents));
+            return;
+        }
+        for (Dim dim : shape.dims().subList(0, shape.rank() - 1)) {
+            if (!grow.dims().contains(dim)) {
+                return;
             }
+            extents.add(grow.dims().indexOf(dim));
         }
         int indices = grow.declare(Kind.INDICES, extents);
-        grow.add(grow.oneIn(4) && !rows ? Kind.CROSS_ENTROPY : rows ? Kind.GATHER : Kind.PICK, List.of(x, indices));
+        grow.add(grow.oneIn(4) ? Kind.CROSS_ENTROPY : Kind.PICK, List.of(x, indices));
+    }
+
+    /** Adds rows that are looked up, along one axis or two, or windows of them. */
+    private void rows(int x, int indices) {
+        switch (grow.random.nextInt(4)) {
+            case 0, 1 -> grow.add(Kind.WINDOWS, List.of(x, indices), grow.random.nextInt(8));
+            case 2 -> grow.add(Kind.GATHER, List.of(x, indices, grow.choice(grow.ofKind(Kind.INDICES))));
+            default -> grow.add(Kind.GATHER, List.of(x, indices));
+        }
     }
 
     private static Dim last(Shape shape, boolean first) {

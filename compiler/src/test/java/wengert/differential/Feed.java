@@ -32,6 +32,7 @@ final class Feed {
                 run.integers()[slot.offset() + i] = isPlain(slot) ? 0 : index;
             }
         }
+        layout.lookups().limit(run.integers());
         fill(run.parameters(), layout.parameters(), fed);
         fill(run.values(), layout.inputs(), fed);
         if (first) {

@@ -54,6 +54,7 @@ enum Kind {
     RESHAPE,
     CAUSAL,
     GATHER,
+    WINDOWS,
     PICK,
 
     LINEAR,

@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import wengert.compiler.CompiledProgram;
 import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
+import wengert.engine.Layout;
 import wengert.engine.Workspace;
+import wengert.lower.Call;
 import wengert.lower.Kernel;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Stmt;
@@ -22,6 +24,7 @@ import wengert.lower.Value;
 import wengert.nn.Layers;
 import wengert.trace.Dim;
 import wengert.trace.Expr;
+import wengert.trace.Index;
 import wengert.trace.Op;
 import wengert.trace.State;
 import wengert.trace.Trace;
@@ -64,6 +67,12 @@ class LanesTest {
                 if (hasLength) {
                     run.setLength("n", length);
                 }
+                for (Layout.Slot slot : run.layout().indices()) {
+                    for (int k = 0; k < slot.size(); k++) {
+                        run.integers()[slot.offset() + k] = (7 * k + number) % slot.bound();
+                    }
+                }
+                run.layout().lookups().limit(run.integers());
                 trace.signature().inputs().forEach(input -> {
                     double[] elements = new double[input.shape().capacity()];
                     for (int k = 0; k < elements.length; k++) {
@@ -188,6 +197,37 @@ class LanesTest {
         });
         assertTrue(hasLanes(lowered(trace, width)), "lanes");
         agree(trace, width);
+    }
+
+    /** Windows and rows that are looked up, the adjoints of which are scattered. */
+    private static Trace scattered(int columns) {
+        return Trace.record("scattered", t -> {
+            Dim n = Dim.bounded("n", LONGEST);
+            Expr x = t.parameter("x", LONGEST, columns).prefix(0, n);
+            Expr rows = x.mul(t.parameter("scale", columns)).relu();
+            Expr taken = rows.gather(t.indices("at", LONGEST, n)).mul(x);
+            Expr parts = t.parameter("p", 40).mul(t.input("q", 40)).windows(t.indices("starts", 30, n), 11);
+            t.output("loss", taken.exp().sum().add(parts.mul(parts).sum()));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8})
+    void rowsAreScatteredInLanes(int width) {
+        for (int columns = width; columns <= width + 3; columns++) {
+            LoweredProgram program = lowered(scattered(columns), width);
+            assertTrue(
+                    program.backward().stream().anyMatch(call -> isScatter(call) && hasLanes(call.kernel())),
+                    "rows in lanes");
+            agree(scattered(columns), width);
+        }
+    }
+
+    /** Says whether a kernel of a sum of adjoints takes integers to find its elements. */
+    private static boolean isScatter(Call call) {
+        return call.nodes().stream()
+                .anyMatch(node ->
+                        node.op() == Op.ACCUMULATE && node.target().stream().anyMatch(Index::looksUp));
     }
 
     @ParameterizedTest

@@ -100,6 +100,7 @@ final class Replayer {
                     RESHAPE,
                     CAUSAL,
                     GATHER,
+                    WINDOWS,
                     PICK -> view(step);
             case LINEAR, RMS_NORM, SOFTMAX, CAUSAL_ATTENTION, CACHED_ATTENTION, CROSS_ENTROPY, MEAN -> layer(step);
             case READ, WRITE, WRITE_AT -> state(step);
@@ -238,8 +239,21 @@ final class Replayer {
                 yield x.causal(step.integer(0), step.integer(1));
             }
             case GATHER -> {
-                code("v%d.gather(v%d)".formatted(from, step.of(1)));
-                yield x.gather(indices(step, 1));
+                Indices[] looked = new Indices[step.of().size() - 1];
+                StringJoiner named = new StringJoiner(", ");
+                for (int i = 0; i < looked.length; i++) {
+                    looked[i] = indices(step, i + 1);
+                    named.add("v" + step.of(i + 1));
+                }
+                code("v%d.gather(%s)".formatted(from, named));
+                yield x.gather(looked);
+            }
+            case WINDOWS -> {
+                Indices starts = indices(step, 1);
+                int most = shape.rank() == 0 ? 1 : shape.dim(0).max() - starts.bound() + 1;
+                int size = 1 + step.integer(0) % Math.max(1, most);
+                code("v%d.windows(v%d, %d)".formatted(from, step.of(1), size));
+                yield x.windows(starts, size);
             }
             case PICK -> {
                 code("v%d.pick(v%d)".formatted(from, step.of(1)));

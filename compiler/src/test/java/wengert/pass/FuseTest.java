@@ -122,6 +122,15 @@ class FuseTest {
     }
 
     @Test
+    void whatIsLookedUpIsNotLookedUpAgain() {
+        Result result = recorded(t -> {
+            Expr rows = t.input("x", 5).gather(t.indices("at", 5, Dim.of(3))).neg();
+            t.output("y", rows.mul(t.input("z", 2, 3)).sum());
+        });
+        assertEquals(REPEATED, result.reasons().get(Op.NEG));
+    }
+
+    @Test
     void aCheapNodeIsRepeatedButNotWhatItReads() {
         Result cheap = fuse(x -> z -> x.neg().add(z));
         assertTrue(cheap.inlines(Op.NEG));

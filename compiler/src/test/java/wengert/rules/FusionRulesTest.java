@@ -12,6 +12,7 @@ import wengert.trace.Expr;
 import wengert.trace.Node;
 import wengert.trace.Op;
 import wengert.trace.Operand;
+import wengert.trace.Recorder;
 import wengert.trace.Trace;
 
 /** Which pairs of a producer and its reader each rule takes, without the limits that the pass adds. */
@@ -82,6 +83,19 @@ class FusionRulesTest {
         assertEquals(List.of(), taking(chain, false));
         assertEquals(List.of(), taking(sum, false));
         assertEquals(List.of("element-wise-chain"), taking(successive, false));
+    }
+
+    /** Logarithms can be taken in lanes, picked elements cannot be read so. */
+    @Test
+    void aFunctionGoesIntoNoReaderThatLooksUp() {
+        Trace log = Trace.record("log", t -> t.output("y", t.input("x", 3).log().sub(picked(t))));
+        Trace neg = Trace.record("neg", t -> t.output("y", t.input("x", 3).neg().sub(picked(t))));
+        assertEquals(List.of(), taking(log, false));
+        assertEquals(List.of("element-wise-chain"), taking(neg, false));
+    }
+
+    private static Expr picked(Recorder t) {
+        return t.input("z", 3, 4).pick(t.indices("at", 4, Dim.of(3)));
     }
 
     @Test

@@ -152,6 +152,7 @@ public final class Interpreter implements Program {
         }
 
         double forward() {
+            layout().lookups().require(integers());
             double[] parameters = parameters();
             tape.truncate(parameters.length);
             for (int i = 0; i < parameters.length; i++) {

@@ -25,6 +25,7 @@ public final class Layout {
     private final int parameterCount;
     private final int valueCount;
     private final int integerCount;
+    private final LiveLookups lookups;
 
     /**
      * The place of one array.
@@ -71,6 +72,7 @@ public final class Layout {
             next = place(indices, input.name(), next, input.shape(), input.bound());
         }
         integerCount = next;
+        lookups = LiveLookups.of(trace, this);
     }
 
     private static int place(Map<String, Slot> slots, String name, int offset, Shape shape, int bound) {
@@ -233,6 +235,15 @@ public final class Layout {
      */
     public int integerCount() {
         return integerCount;
+    }
+
+    /**
+     * Returns what integer inputs may name along axes with a live length.
+     *
+     * @return the look-ups
+     */
+    public LiveLookups lookups() {
+        return lookups;
     }
 
     boolean hasParameter(String name) {

@@ -46,7 +46,8 @@ public interface Program {
      *
      * @param run a workspace of this program
      * @return the objective: the first scalar output, or NaN if the trace has none
-     * @throws IllegalArgumentException if the workspace belongs to another program
+     * @throws IllegalArgumentException if the workspace belongs to another program, or an integer input names what is past a live
+     *     length
      */
     double forward(Workspace run);
 

@@ -773,29 +773,104 @@ public final class Expr {
     }
 
     /**
-     * Returns the rows that an integer input names: {@code result[i, ..] = this[indices[i], ..]}.
+     * Returns the rows that integer inputs name: {@code result[i, ..] = this[first[i], second[i], .., ..]}.
      *
-     * @param indices the row numbers, of any shape, each below the size of the first axis
-     * @return the rows, with the axes of the indices in place of the first axis
+     * <p>Of an axis with a live length, a run may name positions below that length only; engines refuse others. What is read of
+     * such an array is copied, so that what is computed from it finds neighbours.
+     *
+     * @param indices the positions along the first axes, an input for each of them, all of one shape; each is bounded by the size
+     *     of its axis
+     * @return the rows, with the axes of the indices in place of the first axes
      */
-    public Expr gather(Indices indices) {
-        if (rank() == 0 || dimAt(0).isBounded() || indices.bound() > dimAt(0).max()) {
+    public Expr gather(Indices... indices) {
+        int looked = indices.length;
+        if (looked == 0 || looked > rank()) {
             throw recorder.error(
                     "gather",
-                    "input is %s and '%s' is below %d; expected a fixed first axis of at least %d"
-                            .formatted(shape, indices.name(), indices.bound(), indices.bound()));
+                    "input is %s and %d axes are looked up; expected 1 to %d".formatted(shape, looked, rank()));
         }
-        recorder.requireDeclared(indices, "gather");
-        requireNotCausal(0, "gather");
-        int added = indices.shape().rank();
+        Shape named = indices[0].shape();
+        int added = named.rank();
         List<Index> from = new ArrayList<>();
-        from.add(Index.lookup(indices, Index.identity(added)));
-        for (int old = 1; old < rank(); old++) {
-            from.add(Index.axis(old + added - 1));
+        boolean isLive = false;
+        for (int axis = 0; axis < looked; axis++) {
+            requireRows(indices[axis], named, axis);
+            isLive |= dimAt(axis).isBounded();
+            from.add(Index.lookup(indices[axis], Index.identity(added)));
         }
-        List<Dim> dims = new ArrayList<>(indices.shape().dims());
+        for (int old = looked; old < rank(); old++) {
+            from.add(Index.axis(old + added - looked));
+        }
+        List<Dim> dims = new ArrayList<>(named.dims());
+        dims.addAll(shape.dims().subList(looked, rank()));
+        Expr rows = viewed(from, new Shape(dims, shifted(shape.causal(), 0, added - looked)));
+        return isLive ? recorder.map(Op.COPY, rows) : rows;
+    }
+
+    /**
+     * Returns windows of neighbouring rows, each from where an integer input says: {@code result[i, j, ..] = this[starts[i] + j,
+     * ..]}.
+     *
+     * <p>Of a first axis with a live length, a window may reach to that length only; engines refuse others. What is read of such
+     * an array is copied.
+     *
+     * @param starts where the windows start, of any shape, each below the size of the first axis less that of a window, plus 1
+     * @param size the number of rows in a window, at least 1
+     * @return the windows, with the axes of the starts and one of that size in place of the first axis
+     */
+    public Expr windows(Indices starts, int size) {
+        if (rank() == 0 || size < 1 || size > dimAt(0).max() || starts.bound() > dimAt(0).max() - size + 1) {
+            throw recorder.error(
+                    "windows",
+                    "windows of %d rows of input %s start where '%s' says, which is below %d; expected them inside of the first axis"
+                            .formatted(size, shape, starts.name(), starts.bound()));
+        }
+        requireLookup(starts, 0, "windows");
+        int added = starts.shape().rank();
+        List<Index> from = new ArrayList<>();
+        from.add(Index.lookup(starts, Index.identity(added)).plus(Index.axis(added)));
+        for (int old = 1; old < rank(); old++) {
+            from.add(Index.axis(old + added));
+        }
+        List<Dim> dims = new ArrayList<>(starts.shape().dims());
+        dims.add(Dim.of(size));
         dims.addAll(shape.dims().subList(1, rank()));
-        return viewed(from, new Shape(dims, shifted(shape.causal(), 0, added - 1)));
+        Expr windows = viewed(from, new Shape(dims, shifted(shape.causal(), 0, added)));
+        return dimAt(0).isBounded() ? recorder.map(Op.COPY, windows) : windows;
+    }
+
+    private void requireRows(Indices indices, Shape named, int axis) {
+        if (indices.bound() > dimAt(axis).max()) {
+            throw recorder.error(
+                    "gather",
+                    "axis %d of input %s is looked up in '%s', which is below %d; expected an axis of at least %d"
+                            .formatted(axis, shape, indices.name(), indices.bound(), indices.bound()));
+        }
+        if (!indices.shape().equals(named)) {
+            throw recorder.error(
+                    "gather",
+                    "axis %d of input %s is looked up in '%s', which is %s; expected %s as for axis 0"
+                            .formatted(
+                                    axis, shape, indices.name(), indices.shape().dims(), named.dims()));
+        }
+        requireLookup(indices, axis, "gather");
+    }
+
+    private void requireLookup(Indices indices, int axis, String what) {
+        recorder.requireDeclared(indices, what);
+        requireNotCausal(axis, what);
+        for (int of = 1; dimAt(axis).isBounded() && of < indices.shape().rank(); of++) {
+            if (indices.shape().dim(of).isBounded()) {
+                throw recorder.error(
+                        what,
+                        "axis %d of input %s is looked up in '%s', which is %s; expected no live length but of its first axis"
+                                .formatted(
+                                        axis,
+                                        shape,
+                                        indices.name(),
+                                        indices.shape().dims()));
+            }
+        }
     }
 
     /**

@@ -331,6 +331,51 @@ public record Index(int offset, List<Term> terms) {
     }
 
     /**
+     * Says whether an integer is looked up anywhere in the expression.
+     *
+     * @return true if its values depend on those of an integer input
+     */
+    public boolean looksUp() {
+        for (Term term : terms) {
+            boolean found = term.atom instanceof Lookup
+                    || (term.atom instanceof Quotient quotient && quotient.dividend.looksUp())
+                    || (term.atom instanceof Remainder remainder && remainder.dividend.looksUp());
+            if (found) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Returns the integer input whose elements the expression names, where it adds nothing to one of them but positions along
+     * axes.
+     *
+     * @return the input, or null if the expression is of another form
+     */
+    public Indices table() {
+        Indices table = null;
+        for (Term term : terms) {
+            if (term.atom instanceof Lookup lookup && term.coefficient == 1 && table == null) {
+                table = lookup.table;
+            } else if (!(term.atom instanceof Axis)) {
+                return null;
+            }
+        }
+        return table;
+    }
+
+    /**
+     * Returns how far the expression reaches beyond an element of its {@link #table}.
+     *
+     * @param domain the domain over whose axes it ranges
+     * @return the greatest number that is added
+     */
+    public int reach(Shape domain) {
+        return Views.range(this, domain).max() - (table().bound() - 1);
+    }
+
+    /**
      * Says whether the expression depends on an axis, also inside a quotient, remainder or look-up.
      *
      * @param axis the axis

@@ -51,6 +51,20 @@ public record Operand(Node node, List<Index> at) {
     }
 
     /**
+     * Says whether an integer is looked up to find what is read.
+     *
+     * @return true if the expression for an axis depends on an integer input
+     */
+    public boolean looksUp() {
+        for (Index index : at) {
+            if (index.looksUp()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * Returns where in the array's row-major storage the operand reads.
      *
      * @return the position in elements, over the reader's domain

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import wengert.trace.Dim;
 import wengert.trace.Expr;
@@ -33,6 +34,74 @@ class LookupTest {
             run.setIndices("i", 2);
         });
         assertArrayEquals(new double[] {4, 5}, one);
+    }
+
+    @Test
+    void gatherTakesElementsAlongSeveralAxes() {
+        double[] rows = Play.output(
+                t -> t.input("x", 3, 2, 2).gather(t.indices("i", 3, Dim.of(2)), t.indices("j", 2, Dim.of(2))), run -> {
+                    Play.count(run, "x");
+                    run.setIndices("i", 2, 0).setIndices("j", 0, 1);
+                });
+        assertArrayEquals(new double[] {8, 9, 2, 3}, rows);
+    }
+
+    @Test
+    void windowsTakeNeighbouringRows() {
+        double[] windows = Play.output(t -> t.input("x", 5, 2).windows(t.indices("i", 4, Dim.of(2)), 2), run -> {
+            Play.count(run, "x");
+            run.setIndices("i", 3, 1);
+        });
+        assertArrayEquals(new double[] {6, 7, 8, 9, 2, 3, 4, 5}, windows);
+    }
+
+    /** Squares of windows that overlap, of an array with a live length. */
+    private static Trace overlapping() {
+        return Trace.record("overlapping", t -> {
+            Expr rows = t.parameter("w", 4).prefix(0, Dim.bounded("rows", 4)).mul(t.constant(1));
+            Expr windows = rows.windows(t.indices("starts", 3, N), 2);
+            t.output("y", windows.mul(windows).sum());
+        });
+    }
+
+    @Test
+    void windowsThatOverlapPassBothAdjointsOn() {
+        Program program = Interpreter.of(overlapping());
+        Workspace run = program.workspace(new double[] {1, 2, 3, 4})
+                .setIndices("starts", 0, 1)
+                .setLength("n", 2)
+                .setLength("rows", 3);
+        assertEquals(1 + 2 * 4 + 9, program.forward(run));
+        program.backward(run);
+        assertArrayEquals(new double[] {2, 8, 6, 0}, run.gradients());
+    }
+
+    @Test
+    void whatIsPastALiveLengthMustNotBeNamed() {
+        Program program = Interpreter.of(overlapping());
+        Workspace run = program.workspace()
+                .setIndices("starts", 0, 2, 2)
+                .setLength("n", 2)
+                .setLength("rows", 3);
+        IllegalArgumentException far = assertThrows(IllegalArgumentException.class, () -> program.forward(run));
+        assertEquals(
+                "an element of 'starts' is 2 where 'rows' has the live length 3; expected 0 to 1", far.getMessage());
+        // The last element is past the live length of the starts themselves.
+        program.forward(run.setIndices("starts", 0, 1, 2));
+        IllegalArgumentException none =
+                assertThrows(IllegalArgumentException.class, () -> program.forward(run.setLength("rows", 1)));
+        assertEquals(
+                "an element of 'starts' is 1 where 'rows' has the live length 1; expected a length of at least 2",
+                none.getMessage());
+        run.layout().lookups().limit(run.integers());
+        assertEquals(2, run.integers()[run.layout().length("rows").offset()]);
+        program.forward(run);
+        assertArrayEquals(
+                new int[] {0, 0, 2},
+                Arrays.copyOfRange(
+                        run.integers(),
+                        run.layout().indices("starts").offset(),
+                        run.layout().indices("starts").offset() + 3));
     }
 
     @Test

@@ -165,8 +165,22 @@ class RecorderErrorTest {
     @Test
     void lookUpsCheckBoundsAndShapes() {
         refused(
-                "gather (@): input is f64[4, 2] and 'i' is below 5; expected a fixed first axis of at least 5",
+                "gather (@): axis 0 of input f64[4, 2] is looked up in 'i', which is below 5; expected an axis of at least 5",
                 t -> t.input("x", 4, 2).gather(t.indices("i", 5)));
+        refused(
+                "gather (@): input is f64[4] and 2 axes are looked up; expected 1 to 1",
+                t -> t.input("x", 4).gather(t.indices("i", 4), t.indices("j", 4)));
+        refused(
+                "gather (@): axis 1 of input f64[4, 2] is looked up in 'j', which is [3]; expected [] as for axis 0",
+                t -> t.input("x", 4, 2).gather(t.indices("i", 4), t.indices("j", 2, Dim.of(3))));
+        refused(
+                "gather (@): axis 0 of input f64[n<=16] is looked up in 'i', which is [2, n<=16]; expected no live length"
+                        + " but of its first axis",
+                t -> t.input("x", N).gather(t.indices("i", 16, Dim.of(2), N)));
+        refused(
+                "windows (@): windows of 3 rows of input f64[4, 2] start where 'i' says, which is below 3; expected them"
+                        + " inside of the first axis",
+                t -> t.input("x", 4, 2).windows(t.indices("i", 3), 3));
         refused(
                 "pick (@): input is f64[4, 2] and 'i' is [3] below 2; expected indices of the shape of the other axes,"
                         + " below a fixed last axis",

@@ -116,18 +116,6 @@ public final class Documents {
     }
 
     /**
-     * Copies the tokens that are read, each to a place at some distance from the one before.
-     *
-     * @param document the number of the document, from 0
-     * @param into where to
-     * @param offset where the first one goes
-     * @param stride the distance, at least 1
-     */
-    public void copyTokens(int document, int[] into, int offset, int stride) {
-        copy(starts[document], length(document), into, offset, stride);
-    }
-
-    /**
      * Copies the tokens that are predicted.
      *
      * @param document the number of the document, from 0
@@ -139,20 +127,13 @@ public final class Documents {
     }
 
     /**
-     * Copies the tokens that are predicted, each to a place at some distance from the one before.
+     * Returns a token.
      *
      * @param document the number of the document, from 0
-     * @param into where to
-     * @param offset where the first one goes
-     * @param stride the distance, at least 1
+     * @param position from 0 to the length of the document: what comes after the last token that is read is predicted only
+     * @return its id
      */
-    public void copyTargets(int document, int[] into, int offset, int stride) {
-        copy(starts[document] + 1, length(document), into, offset, stride);
-    }
-
-    private void copy(int from, int count, int[] into, int offset, int stride) {
-        for (int i = 0; i < count; i++) {
-            into[offset + i * stride] = tokens[from + i];
-        }
+    public int token(int document, int position) {
+        return tokens[starts[document] + position];
     }
 }

@@ -17,7 +17,7 @@ import wengert.trace.Trace;
  * the same order, so that one flat array serves training and sampling.
  */
 public final class Gpt {
-    /** The live length of a training run: the number of tokens that are read, in a group those of its longest document. */
+    /** The live length of a training run: the number of tokens that are read; in a group, those of its longest document. */
     public static final String LENGTH = "n";
     /** The token ids that a training run reads. */
     public static final String TOKENS = "tokens";
@@ -27,6 +27,14 @@ public final class Gpt {
     public static final String LOSS = "loss";
     /** The number of tokens that are read of each document of a group; 0 where there is no document. */
     public static final String LENGTHS = "lengths";
+    /** The number of tokens that are read of all documents of a group: the live length of its rows. */
+    public static final String ROWS = "rows";
+    /** The position in its document of each row of a group. */
+    public static final String POSITIONS = "positions";
+    /** The place in the group of the document of each row. */
+    public static final String PLACES = "places";
+    /** Where the rows of all documents of a group at each position start. */
+    public static final String STARTS = "starts";
     /** The number of documents of the whole batch that a group belongs to. */
     public static final String BATCH = "batch";
     /** The token id that a decoding run reads, in a group one of each sequence. */
@@ -90,12 +98,13 @@ public final class Gpt {
     }
 
     /**
-     * Records the training run of a group: several documents side by side, for any live lengths up to the block size.
+     * Records the training run of a group: several documents together, for any live lengths up to the block size.
      *
-     * <p>The arrays of the run have the positions as their first axis and the documents as their second one. The run
-     * goes as far as the longest document; past the end of another one there must be valid tokens, and what is computed
-     * from them is left out of the loss: no adjoint reaches it, and because attention looks back only, nothing that
-     * counts reads it.
+     * <p>All that is done to a token by itself is done to a row, and only tokens that are read have rows. Attention needs
+     * the documents side by side: {@link #STARTS} says where the rows of a position start, {@link #POSITIONS} and {@link
+     * #PLACES} lead back. Where a document has ended, a window holds some other row that exists; what comes of that is
+     * left out of the loss and led back nowhere, so no adjoint reaches it, and attention looks at its own document and
+     * back only.
      *
      * @param config the shape of the model
      * @param documents the number of documents of a group, at least 1
@@ -104,22 +113,31 @@ public final class Gpt {
      */
     public static Trace groupTraining(GptConfig config, int documents) {
         return Trace.record("gpt_group", recorder -> {
+            Dim rows = Dim.bounded(ROWS, Math.multiplyExact(config.block(), documents));
             Dim n = Dim.bounded(LENGTH, config.block());
-            Dim side = Dim.of(documents);
-            Indices tokens = recorder.indices(TOKENS, config.vocab(), n, side);
-            Indices targets = recorder.indices(TARGETS, config.vocab(), n, side);
+            Indices tokens = recorder.indices(TOKENS, config.vocab(), rows);
+            Indices targets = recorder.indices(TARGETS, config.vocab(), rows);
+            Indices positions = recorder.indices(POSITIONS, config.block(), rows);
+            Indices places = recorder.indices(PLACES, documents, rows);
+            Indices starts = recorder.indices(STARTS, rows.max() - documents + 1, n);
             Expr lengths = recorder.input(LENGTHS, documents);
             Expr batch = recorder.input(BATCH);
             Gpt gpt = new Gpt(recorder, config);
             Expr embedded = recorder.scope(
                     "embed",
-                    () -> gpt.embed(
-                            gpt.tokenEmbedding.gather(tokens),
-                            gpt.positionEmbedding.prefix(0, n).expandDims(1)));
-            Expr logits = gpt.logits(embedded, (block, q, k, v) -> Layers.causalAttention(q, k, v, config.heads()));
+                    () -> gpt.embed(gpt.tokenEmbedding.gather(tokens), gpt.positionEmbedding.gather(positions)));
+            Expr logits = gpt.logits(
+                    embedded,
+                    (block, q, k, v) -> Layers.causalAttention(
+                                    q.windows(starts, documents),
+                                    k.windows(starts, documents),
+                                    v.windows(starts, documents),
+                                    config.heads())
+                            .gather(positions, places));
             recorder.scope("loss", () -> {
                 Expr exists = recorder.iota(n).expandDims(1).lt(lengths);
-                Expr losses = exists.select(Losses.crossEntropy(logits, targets), recorder.constant(0));
+                Expr losses = exists.select(
+                        Losses.crossEntropy(logits, targets).windows(starts, documents), recorder.constant(0));
                 // Where there is no document, the sum is 0 and must not be divided by 0.
                 recorder.output(
                         LOSS, losses.sum(0).div(lengths.max(1).mul(batch)).sum());

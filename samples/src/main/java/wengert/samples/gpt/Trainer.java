@@ -84,7 +84,7 @@ public final class Trainer implements AutoCloseable {
         this.tokensAt = tokens.offset();
         this.targetsAt = program.layout().indices(Gpt.TARGETS).offset();
         if (batching.isSingle()) {
-            if (tokens.shape().rank() != 1) {
+            if (!tokens.shape().dim(0).name().equals(Gpt.LENGTH)) {
                 throw Refusals.groupSizes(1, tokens.shape());
             }
             if (documents.block() != tokens.size()) {

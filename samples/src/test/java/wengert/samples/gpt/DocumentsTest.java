@@ -60,16 +60,15 @@ class DocumentsTest {
     }
 
     @Test
-    void documentsCanLieSideBySide() {
+    void tokensCanBeReadOneByOne() {
         Documents documents = of("ab", "c");
-        int[] tokens = new int[6];
-        int[] targets = new int[6];
         for (int document = 0; document < 2; document++) {
-            documents.copyTokens(document, tokens, document, 2);
-            documents.copyTargets(document, targets, document, 2);
+            int length = documents.length(document);
+            for (int position = 0; position < length; position++) {
+                assertEquals(tokens(documents, document)[position], documents.token(document, position));
+                assertEquals(targets(documents, document)[position], documents.token(document, position + 1));
+            }
         }
-        assertArrayEquals(new int[] {BOUNDARY, BOUNDARY, 0, 2, 1, 0}, tokens);
-        assertArrayEquals(new int[] {0, 2, 1, BOUNDARY, BOUNDARY, 0}, targets);
     }
 
     @Test

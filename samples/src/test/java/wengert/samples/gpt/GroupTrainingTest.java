@@ -92,35 +92,57 @@ class GroupTrainingTest {
         }
     }
 
-    /** The padding counts for nothing, not even in the last bit: a lone document in a group is a document alone. */
+    /** What is missing counts for nothing, not even in the last bit: a lone document in a group is a document alone. */
     @ParameterizedTest
     @EnumSource(Engine.class)
     void aLoneDocumentHasTheBitsOfARunOfItsOwn(Engine engine) {
         Program single = engine.apply(Gpt.training(CONFIG));
-        Program program = engine.apply(Gpt.groupTraining(CONFIG, 3));
         double[] parameters = parameters();
+        GroupRun group =
+                new GroupRun(engine.apply(Gpt.groupTraining(CONFIG, 3)), new Batching(3, 1), DOCUMENTS, parameters);
+        group.workspace().set(Gpt.BATCH, 1);
         for (int document = 0; document < DOCUMENTS.count(); document++) {
             double[] alone = alone(single, parameters, document);
-            for (int place = 0; place < 3; place++) {
-                for (int n = DOCUMENTS.length(document); n <= BLOCK; n++) {
-                    Workspace run = program.workspace(parameters).setLength(Gpt.LENGTH, n);
-                    Layout layout = program.layout();
-                    int tokensAt = layout.indices(Gpt.TOKENS).offset();
-                    int targetsAt = layout.indices(Gpt.TARGETS).offset();
-                    Arrays.fill(run.integers(), tokensAt, tokensAt + 3 * BLOCK, n % 4);
-                    Arrays.fill(run.integers(), targetsAt, targetsAt + 3 * BLOCK, place);
-                    DOCUMENTS.copyTokens(document, run.integers(), tokensAt + place, 3);
-                    DOCUMENTS.copyTargets(document, run.integers(), targetsAt + place, 3);
-                    double[] lengths = new double[3];
-                    lengths[place] = DOCUMENTS.length(document);
-                    run.set(Gpt.LENGTHS, lengths).set(Gpt.BATCH, 1);
-                    assertBits(alone, lossAndGradients(program, run));
-                }
-            }
+            // What a full group leaves behind must not be seen.
+            group.run(document, 3);
+            assertEquals(alone[0], group.run(document, 1));
+            assertBits(
+                    Arrays.copyOfRange(alone, 1, alone.length),
+                    group.workspace().gradients());
         }
     }
 
-    /** Past the end of a document even a NaN counts for nothing. */
+    /** The rows of a group of three, the second of which ends first. */
+    @Test
+    void rowsGoByPositionAndThoseOfOnePositionByLength() {
+        Program program = Engine.TAPE.apply(Gpt.groupTraining(CONFIG, 4));
+        GroupRun group = new GroupRun(program, new Batching(4, 1), DOCUMENTS, parameters());
+        // "b" and its boundary, an empty one, and "abc" with its boundary; one is missing.
+        group.run(0, 3);
+        int end = LETTERS.boundary();
+        assertIntegers(group, Gpt.TOKENS, end, end, end, end, 1, 0, 1, 2);
+        assertIntegers(group, Gpt.POSITIONS, 0, 0, 0, 0, 1, 1, 2, 3);
+        assertIntegers(group, Gpt.PLACES, 0, 1, 2, 3, 2, 3, 3, 3);
+        assertIntegers(group, Gpt.STARTS, 0, 2, 3, 4);
+        Workspace run = group.workspace();
+        Layout layout = run.layout();
+        int targetsAt = layout.indices(Gpt.TARGETS).offset();
+        assertArrayEquals(
+                new int[] {end, 1, 0, end, 1, 2, end},
+                Arrays.copyOfRange(run.integers(), targetsAt + 1, targetsAt + 8));
+        assertEquals(8, run.integers()[layout.length(Gpt.ROWS).offset()]);
+        assertEquals(4, run.integers()[layout.length(Gpt.LENGTH).offset()]);
+        int lengthsAt = layout.input(Gpt.LENGTHS).offset();
+        assertArrayEquals(new double[] {0, 1, 2, 4}, Arrays.copyOfRange(run.values(), lengthsAt, lengthsAt + 4));
+    }
+
+    private static void assertIntegers(GroupRun group, String name, int... expected) {
+        int offset = group.workspace().layout().indices(name).offset();
+        assertArrayEquals(
+                expected, Arrays.copyOfRange(group.workspace().integers(), offset, offset + expected.length), name);
+    }
+
+    /** A NaN in one document's place counts for nothing in another's. */
     @ParameterizedTest
     @EnumSource(Engine.class)
     void whatOverflowsInThePaddingDoesNoHarm(Engine engine) {
