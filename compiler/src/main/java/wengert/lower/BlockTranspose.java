@@ -21,17 +21,11 @@ final class BlockTranspose {
 
     private final KernelBuilder kernel;
     private final int width;
-    private final Value.Local lanes;
-    private final Value.Local swappedByOne;
-    private final Value.Local swappedByTwo;
+    private Value.Local lanes;
 
-    /** Declares what blocks have in common. */
     BlockTranspose(KernelBuilder kernel, int width) {
         this.kernel = kernel;
         this.width = width;
-        this.lanes = declared(new Value.Successive(new Int.Const(0)));
-        this.swappedByOne = declared(new Value.Swapped(lanes, 1));
-        this.swappedByTwo = declared(new Value.Swapped(lanes, 2));
     }
 
     /**
@@ -42,6 +36,10 @@ final class BlockTranspose {
      * @param row the axis whose neighbours are next to each other in the copy
      */
     void add(MemoryPlan.Place to, MemoryPlan.Place from, List<Index> point, int column, int row) {
+        // Within the loops: a vector that lives across loops may become an object.
+        lanes = declared(new Value.Successive(new Int.Const(0)));
+        Value.Local swappedByOne = declared(new Value.Swapped(lanes, 1));
+        Value.Local swappedByTwo = declared(new Value.Swapped(lanes, 2));
         List<Value> vectors = new ArrayList<>();
         for (int i = 0; i < COLUMNS; i++) {
             vectors.add(declared(rows(from, point, column, row, i)));
