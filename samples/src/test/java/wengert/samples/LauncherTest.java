@@ -81,7 +81,7 @@ class LauncherTest {
     }
 
     @Test
-    void withAnArchiveAPlainRunReadsNoClassFromTheJar() throws Exception {
+    void withAnArchiveAPlainRunLoadsNothingFromTheJarAndNothingBeforehand() throws Exception {
         // On JDK 17, archives have no classes of a jar whose path has a blank.
         folder = Files.move(folder, outer.resolve("folder"));
         launcher = folder.resolve("wengert");
@@ -107,6 +107,8 @@ class LauncherTest {
         assertEquals(
                 List.of(),
                 classes.stream().filter(line -> line.contains("source: file:")).toList());
+        // The least optimiser is compiled beforehand alone.
+        assertFalse(classes.stream().anyMatch(line -> line.contains("wengert.optim.Sgd ")), output);
     }
 
     @Test
