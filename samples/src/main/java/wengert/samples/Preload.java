@@ -13,6 +13,9 @@ final class Preload implements Runnable {
     /** The least that goes through all of a model. */
     private static final GptConfig SMALL = new GptConfig(2, 2, 1, 1, 2);
 
+    /** What the launcher sets where an archive of classes is used. */
+    private static final String ARCHIVE = "wengert.archive";
+
     /** Null if nothing is kept. */
     private final ProgramCache cache;
 
@@ -20,8 +23,12 @@ final class Preload implements Runnable {
         this.cache = cache;
     }
 
-    /** Starts, for a command that keeps what it compiles or for another one. */
+    /** Starts, for a command that keeps what it compiles or for another one, unless there is nothing to load. */
     static void start(boolean keepsCode) {
+        if (keepsCode && Boolean.getBoolean(ARCHIVE) && CompiledCode.isThere()) {
+            // All is loaded and linked, and this would only keep a processor from what comes next.
+            return;
+        }
         Thread thread = new Thread(new Preload(keepsCode ? CompiledCode.cache() : null), "preload");
         thread.setDaemon(true);
         thread.start();

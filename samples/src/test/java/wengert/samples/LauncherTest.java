@@ -81,6 +81,37 @@ class LauncherTest {
     }
 
     @Test
+    void withAnArchiveAPlainRunLoadsNothingFromTheJarAndNothingBeforehand() throws Exception {
+        // On JDK 17, archives have no classes of a jar whose path has a blank.
+        folder = Files.move(folder, outer.resolve("folder"));
+        launcher = folder.resolve("wengert");
+        succeed("", List.of("archive"));
+        Path log = outer.resolve("classes.log");
+        List<String> words = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        for (String argument : arguments(List.of("train"))) {
+            if (!argument.startsWith("-Xlog")) {
+                words.add(argument);
+            }
+        }
+        words.add(1, "-Xlog:class+load:file=classes.log");
+        Process process = new ProcessBuilder(words)
+                .directory(outer.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+
+        List<String> classes = Files.readAllLines(log);
+        assertTrue(classes.stream().anyMatch(line -> line.contains("wengert.samples.Main source: shared")), output);
+        assertEquals(
+                List.of(),
+                classes.stream().filter(line -> line.contains("source: file:")).toList());
+        // The least optimiser is compiled beforehand alone.
+        assertFalse(classes.stream().anyMatch(line -> line.contains("wengert.optim.Sgd ")), output);
+    }
+
+    @Test
     void compiledCodeIsKeptAndUsedAndHarmsNobodyWhenItIsDamaged() throws Exception {
         List<String> anew = new ArrayList<>(SHORT);
         anew.add("--no-cache");
@@ -90,7 +121,7 @@ class LauncherTest {
 
         assertEquals(expected, succeed("", SHORT));
         Map<Path, byte[]> kept = contents(code);
-        assertTrue(kept.size() >= 3, "of training, optimiser and sampling: " + kept.keySet());
+        assertTrue(kept.size() >= 4, "of training, optimiser, sampling and the names: " + kept.keySet());
         assertEquals(expected, succeed("", SHORT));
         assertEquals(kept.keySet(), contents(code).keySet());
 
@@ -183,7 +214,11 @@ class LauncherTest {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path path = Path.of(entry);
             if (!Files.isDirectory(path)) {
-                jars.append(path.toUri()).append(' ');
+                // Before JDK 25, archives take relative ones alone.
+                String relative =
+                        folder.toRealPath().relativize(path.toRealPath()).toString();
+                jars.append(relative.replace(File.separatorChar, '/').replace(" ", "%20"))
+                        .append(' ');
             } else if (!path.endsWith("test-classes")) {
                 folders.add(path);
             }

@@ -3,6 +3,7 @@ package wengert.samples.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
+import wengert.cache.ProgramCache;
 import wengert.samples.gpt.Corpus;
 import wengert.samples.gpt.GptConfig;
 import wengert.samples.gpt.Schedule;
@@ -70,12 +71,13 @@ final class ModelOptions {
 
     /** Reads the corpus, and remarks on documents that are too long. */
     Setup load(GptConfig shape, Streams streams) throws IOException {
-        Corpus corpus = corpus();
+        Corpus corpus = corpus(null);
         return setup(corpus, Tokenizer.of(corpus.documents()), shape, streams);
     }
 
-    Corpus corpus() throws IOException {
-        return data == null ? Corpus.bundled() : Corpus.read(data);
+    /** Reads the corpus; of the bundled one, a copy may be kept. */
+    Corpus corpus(ProgramCache cache) throws IOException {
+        return data == null ? Corpus.bundled(cache) : Corpus.read(data);
     }
 
     /** Prepares the training on a corpus, and remarks on documents that are too long. */

@@ -74,7 +74,7 @@ final class TrainCommand implements Callable<Integer> {
         Outputs.requireWritable(losses);
         Outputs.requireWritable(save);
 
-        Corpus corpus = model.corpus();
+        Corpus corpus = model.corpus(execution.cache());
         Tokenizer tokenizer = Tokenizer.of(corpus.documents());
         Programs programs = Programs.start(execution, shape.withVocab(tokenizer.size()), batching, lanes, samples);
         Setup setup = model.setup(corpus, tokenizer, shape, streams);

@@ -7,30 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 
 /** {@code wengert}: the commands together, and how each of them ends. */
 @Command(
         name = "wengert",
         description = "A small GPT on a compiler for expression graphs recorded on a Wengert tape.",
         mixinStandardHelpOptions = true,
-        versionProvider = WengertCommand.Version.class)
+        versionProvider = Version.class)
 public final class WengertCommand implements Runnable {
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
     private static final List<String> COMMANDS =
             List.of("train", "sample", "check", "dump", "export", "report", "bench", "fusion", "rules", "jit");
-
-    /** The version in the manifest of the jar. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = WengertCommand.class.getPackage().getImplementationVersion();
-            return new String[] {
-                "wengert " + (version == null ? "(development)" : version) + " on Java " + Runtime.version()
-            };
-        }
-    }
 
     private WengertCommand() {}
 
@@ -80,7 +68,7 @@ public final class WengertCommand implements Runnable {
             // The command that is typed first is the only one needed, and each costs milliseconds to describe.
             if (name.equals(wanted) || !COMMANDS.contains(wanted)) {
                 CommandLine sub = new CommandLine(command(name, streams));
-                sub.getCommandSpec().versionProvider(new Version());
+                Version.provide(sub);
                 line.addSubcommand(sub);
             }
         }

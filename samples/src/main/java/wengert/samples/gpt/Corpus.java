@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import wengert.cache.ProgramCache;
 import wengert.samples.home.OwnJar;
 
 /**
@@ -39,7 +40,18 @@ public record Corpus(List<String> documents) {
      * @throws IOException if the resource is missing or damaged; the message is one line
      */
     public static Corpus bundled() throws IOException {
-        byte[] bytes = OwnJar.resource(Corpus.class, BUNDLED);
+        return bundled(null);
+    }
+
+    /**
+     * Returns the bundled corpus, from its copy if one is kept.
+     *
+     * @param cache where a copy is looked up and kept, or null
+     * @return the corpus
+     * @throws IOException if the resource is missing or damaged; the message is one line
+     */
+    public static Corpus bundled(ProgramCache cache) throws IOException {
+        byte[] bytes = OwnJar.resource(Corpus.class, BUNDLED, cache);
         if (bytes == null) {
             throw new IOException("the bundled corpus is missing from the jar; expected " + BUNDLED);
         }

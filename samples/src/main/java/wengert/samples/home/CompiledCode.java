@@ -3,7 +3,10 @@ package wengert.samples.home;
 import java.io.File;
 import wengert.cache.ProgramCache;
 
-/** Where the command line keeps what it has compiled: beside its jar, in a directory with the name of the jar and {@value #SUFFIX}. */
+/**
+ * Where the command line keeps what it has compiled, and the bundled corpus: beside its jar, in a directory with the name of the jar
+ * and {@value #SUFFIX}.
+ */
 public final class CompiledCode {
     private static final String SUFFIX = ".code";
 

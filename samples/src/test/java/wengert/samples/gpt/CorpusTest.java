@@ -1,6 +1,7 @@
 package wengert.samples.gpt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import wengert.cache.ProgramCache;
 
 class CorpusTest {
     @TempDir
@@ -34,6 +36,24 @@ class CorpusTest {
         assertEquals(8403, names.size());
         assertEquals("aaren", names.get(0));
         assertNotNull(Corpus.class.getResource("names-provenance.txt"));
+    }
+
+    @Test
+    void aCopyOfTheBundledNamesIsKeptAndRead() throws IOException {
+        ProgramCache cache = ProgramCache.in(directory.resolve("kept"), "a build");
+        assertEquals(Corpus.bundled(), Corpus.bundled(cache));
+        byte[] key = cache.key(List.of()).text("wengert/samples/gpt/names.txt").toBytes();
+        assertEquals(Corpus.bundled().documents(), read(new String(cache.find(key), StandardCharsets.UTF_8)));
+        cache.keep(key, "anna\n".getBytes(StandardCharsets.UTF_8));
+        assertEquals(List.of("anna"), Corpus.bundled(cache).documents());
+        assertEquals(Corpus.bundled(), Corpus.bundled(ProgramCache.in(directory.resolve("kept"), "another build")));
+    }
+
+    @Test
+    void withoutABuildNoCopyIsKept() throws IOException {
+        Path kept = directory.resolve("kept");
+        assertEquals(Corpus.bundled(), Corpus.bundled(ProgramCache.in(kept, "")));
+        assertFalse(Files.exists(kept));
     }
 
     @Test
