@@ -20,7 +20,7 @@ public final class LiveLookups {
     private final Lookup[] lookups;
 
     private LiveLookups(List<Lookup> lookups) {
-        this.lookups = lookups.toArray(Lookup[]::new);
+        this.lookups = lookups.toArray(new Lookup[0]);
     }
 
     /** An integer input whose every live element, and what is read so far behind it, must be below a live length. */
@@ -60,10 +60,22 @@ public final class LiveLookups {
                     isLive ? slot.size() / slot.shape().dim(0).max() : 0,
                     layout.length(dim.name()),
                     at.get(axis).reach(domain));
-            if (!found.contains(lookup)) {
+            if (!isIn(found, lookup)) {
                 found.add(lookup);
             }
         }
+    }
+
+    /** By hand, since the JVM links the generated methods of records when they are first called, which costs start-up. */
+    private static boolean isIn(List<Lookup> found, Lookup lookup) {
+        for (Lookup other : found) {
+            if (other.table.offset() == lookup.table.offset()
+                    && other.length.offset() == lookup.length.offset()
+                    && other.reach == lookup.reach) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -1,7 +1,9 @@
 package wengert.trace;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +29,7 @@ public final class Recorder {
     private final Set<Node> differentiable = new HashSet<>();
     private final Map<String, String> names = new LinkedHashMap<>();
     private final SourceLocator locator = new SourceLocator();
+    private final Deque<String> outerScopes = new ArrayDeque<>();
     private String scope = "";
 
     Recorder(String name) {
@@ -185,12 +188,11 @@ public final class Recorder {
      * @return what the body returned
      */
     public <T> T scope(String part, Supplier<T> body) {
-        String outer = scope;
-        scope = outer.isEmpty() ? part : outer + "." + part;
+        enter(part);
         try {
             return body.get();
         } finally {
-            scope = outer;
+            leave();
         }
     }
 
@@ -201,10 +203,31 @@ public final class Recorder {
      * @param body records the part
      */
     public void scope(String part, Runnable body) {
-        scope(part, () -> {
+        enter(part);
+        try {
             body.run();
-            return null;
-        });
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * Begins a part of the computation, as {@link #scope(String, Supplier)} does, for who would rather not pass a lambda: the
+     * first ones of a program take the JVM milliseconds to link.
+     *
+     * @param part the name; nested names are joined by dots
+     */
+    public void enter(String part) {
+        outerScopes.push(scope);
+        scope = scope.isEmpty() ? part : scope + "." + part;
+    }
+
+    /** Ends the part that was entered last; those that were never left end with the recording. */
+    public void leave() {
+        if (outerScopes.isEmpty()) {
+            throw error("leave", "no scope is open; expected enter(name) before");
+        }
+        scope = outerScopes.pop();
     }
 
     /**

@@ -1,10 +1,6 @@
 package wengert.trace;
 
-import java.lang.StackWalker.StackFrame;
-import java.util.Iterator;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Finds the source line of the user's code that records: the first frame outside of the DSL, its compositions and the
@@ -22,18 +18,8 @@ final class SourceLocator {
     private static final String COMPOSITIONS = "wengert.nn.";
     private static final String JDK = "java.";
 
-    private static final Function<Stream<StackFrame>, String> FIRST_USER_LINE = SourceLocator::firstUserLine;
-
-    private final StackWalker walker = StackWalker.getInstance();
-
     String userLine() {
-        return walker.walk(FIRST_USER_LINE);
-    }
-
-    private static String firstUserLine(Stream<StackFrame> frames) {
-        Iterator<StackFrame> each = frames.iterator();
-        while (each.hasNext()) {
-            StackFrame frame = each.next();
+        for (StackTraceElement frame : new Throwable().getStackTrace()) {
             if (isUserCode(frame)) {
                 return frame.getFileName() + ":" + frame.getLineNumber();
             }
@@ -41,7 +27,7 @@ final class SourceLocator {
         return "unknown source";
     }
 
-    private static boolean isUserCode(StackFrame frame) {
+    private static boolean isUserCode(StackTraceElement frame) {
         String caller = frame.getClassName();
         return !DSL.contains(caller) && !caller.startsWith(COMPOSITIONS) && !caller.startsWith(JDK);
     }

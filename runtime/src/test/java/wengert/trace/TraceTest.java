@@ -64,6 +64,27 @@ class TraceTest {
     }
 
     @Test
+    void scopesCanBeEnteredAndLeft() {
+        Trace trace = Trace.record("scopes", t -> {
+            Expr x = t.parameter("x");
+            t.enter("a");
+            t.enter("b");
+            Expr y = x.exp();
+            t.leave();
+            t.scope("c", y::log);
+            t.leave();
+            t.output("y", y.sin());
+        });
+        assertEquals("a.b", last(trace, Op.EXP).origin().scope());
+        assertEquals("a.c", last(trace, Op.LOG).origin().scope());
+        assertEquals("", last(trace, Op.SIN).origin().scope());
+        TraceException error = assertThrows(TraceException.class, () -> Trace.record("scopes", t -> t.leave()));
+        assertEquals(
+                "leave (TraceTest.java:L): no scope is open; expected enter(name) before",
+                error.getMessage().replaceAll(":[0-9]+", ":L"));
+    }
+
+    @Test
     void scopesNestAndEndWithTheirBody() {
         Trace trace = Trace.record("scopes", t -> {
             Expr x = t.input("x");

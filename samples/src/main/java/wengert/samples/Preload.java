@@ -1,11 +1,13 @@
 package wengert.samples;
 
+import java.util.function.Consumer;
 import wengert.cache.ProgramCache;
 import wengert.compiler.TraceCompiler;
 import wengert.optim.Sgd;
 import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.GptConfig;
 import wengert.samples.home.CompiledCode;
+import wengert.trace.Recorder;
 import wengert.trace.Trace;
 
 /** Loads, while the main thread reads the corpus, the classes that it will need next: by doing on a small scale what it will do. */
@@ -37,15 +39,21 @@ final class Preload implements Runnable {
     @Override
     public void run() {
         if (cache != null && CompiledCode.isThere()) {
-            // Where nothing is compiled, most of the time goes into recording: into linking the lambdas of the model
-            // above all.
+            // Where nothing is compiled, most of the time goes into recording.
             Gpt.training(SMALL);
         }
         // As small as can be, so that the later passes and the emitter are reached before the main thread needs them.
         TraceCompiler.create()
                 .cache(cache)
-                .compile(Trace.record(
-                        "preload", t -> t.output("y", t.parameter("x", 1).mul(2).sum())))
+                .compile(Trace.record("preload", new Least()))
                 .optimizer(new Sgd(0, 1));
+    }
+
+    /** The least that has a gradient; no lambda, which the main thread would wait for to be linked. */
+    private static final class Least implements Consumer<Recorder> {
+        @Override
+        public void accept(Recorder recorder) {
+            recorder.output("y", recorder.parameter("x", 1).mul(2).sum());
+        }
     }
 }

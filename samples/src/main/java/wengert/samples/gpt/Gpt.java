@@ -1,5 +1,6 @@
 package wengert.samples.gpt;
 
+import java.util.function.Consumer;
 import wengert.nn.Layers;
 import wengert.nn.Losses;
 import wengert.trace.Dim;
@@ -13,8 +14,9 @@ import wengert.trace.Trace;
  * The GPT in the DSL: token and position embedding, blocks of causal attention and a ReLU network, an output head.
  *
  * <p>It follows GPT-2 with three simplifications of the seed program: RMS norm without gains instead of layer norm, one
- * right after the embedding instead of one before the head, and no biases. Both traces declare the same parameters in
- * the same order, so that one flat array serves training and sampling.
+ * right after the embedding instead of one before the head, and no biases. All traces declare the same parameters in
+ * the same order, so that one flat array serves training and sampling. There are no lambdas here, which the JVM would take
+ * milliseconds to link when a training starts.
  */
 public final class Gpt {
     /** The live length of a training run: the number of tokens that are read; in a group, those of its longest document. */
@@ -54,7 +56,7 @@ public final class Gpt {
     private final Expr positionEmbedding;
     private final Expr head;
 
-    /** How a block attends, which is where training and decoding differ. */
+    /** How a block attends, which is where the runs differ. */
     private interface Attention {
         Expr attend(String block, Expr queries, Expr keys, Expr values);
     }
@@ -74,16 +76,29 @@ public final class Gpt {
      * @return the trace, whose objective is {@link #LOSS}
      */
     public static Trace training(GptConfig config) {
-        return Trace.record("gpt", recorder -> {
+        return Trace.record("gpt", new Training(config));
+    }
+
+    private record Training(GptConfig config) implements Consumer<Recorder> {
+        @Override
+        public void accept(Recorder recorder) {
             Dim n = Dim.bounded(LENGTH, config.block());
             Indices tokens = recorder.indices(TOKENS, config.vocab(), n);
             Indices targets = recorder.indices(TARGETS, config.vocab(), n);
             Gpt gpt = new Gpt(recorder, config);
-            Expr embedded = recorder.scope(
-                    "embed", () -> gpt.embed(gpt.tokenEmbedding.gather(tokens), gpt.positionEmbedding.prefix(0, n)));
-            Expr logits = gpt.logits(embedded, (block, q, k, v) -> Layers.causalAttention(q, k, v, config.heads()));
-            recorder.scope("loss", () -> recorder.output(LOSS, Losses.mean(Losses.crossEntropy(logits, targets))));
-        });
+            Expr embedded = gpt.embed(gpt.tokenEmbedding.gather(tokens), gpt.positionEmbedding.prefix(0, n));
+            Expr logits = gpt.logits(embedded, new OverPositions(config.heads()));
+            recorder.enter("loss");
+            recorder.output(LOSS, Losses.mean(Losses.crossEntropy(logits, targets)));
+            recorder.leave();
+        }
+    }
+
+    private record OverPositions(int heads) implements Attention {
+        @Override
+        public Expr attend(String block, Expr queries, Expr keys, Expr values) {
+            return Layers.causalAttention(queries, keys, values, heads);
+        }
     }
 
     /**
@@ -112,7 +127,12 @@ public final class Gpt {
      *     {@link #BATCH}
      */
     public static Trace groupTraining(GptConfig config, int documents) {
-        return Trace.record("gpt_group", recorder -> {
+        return Trace.record("gpt_group", new GroupTraining(config, documents));
+    }
+
+    private record GroupTraining(GptConfig config, int documents) implements Consumer<Recorder> {
+        @Override
+        public void accept(Recorder recorder) {
             Dim rows = Dim.bounded(ROWS, Math.multiplyExact(config.block(), documents));
             Dim n = Dim.bounded(LENGTH, config.block());
             Indices tokens = recorder.indices(TOKENS, config.vocab(), rows);
@@ -123,26 +143,30 @@ public final class Gpt {
             Expr lengths = recorder.input(LENGTHS, documents);
             Expr batch = recorder.input(BATCH);
             Gpt gpt = new Gpt(recorder, config);
-            Expr embedded = recorder.scope(
-                    "embed",
-                    () -> gpt.embed(gpt.tokenEmbedding.gather(tokens), gpt.positionEmbedding.gather(positions)));
-            Expr logits = gpt.logits(
-                    embedded,
-                    (block, q, k, v) -> Layers.causalAttention(
-                                    q.windows(starts, documents),
-                                    k.windows(starts, documents),
-                                    v.windows(starts, documents),
-                                    config.heads())
-                            .gather(positions, places));
-            recorder.scope("loss", () -> {
-                Expr exists = recorder.iota(n).expandDims(1).lt(lengths);
-                Expr losses = exists.select(
-                        Losses.crossEntropy(logits, targets).windows(starts, documents), recorder.constant(0));
-                // Where there is no document, the sum is 0 and must not be divided by 0.
-                recorder.output(
-                        LOSS, losses.sum(0).div(lengths.max(1).mul(batch)).sum());
-            });
-        });
+            Expr embedded = gpt.embed(gpt.tokenEmbedding.gather(tokens), gpt.positionEmbedding.gather(positions));
+            InWindows inWindows = new InWindows(starts, documents, positions, places, config.heads());
+            Expr logits = gpt.logits(embedded, inWindows);
+            recorder.enter("loss");
+            Expr exists = recorder.iota(n).expandDims(1).lt(lengths);
+            Expr losses = inWindows.windows(Losses.crossEntropy(logits, targets));
+            Expr sums = exists.select(losses, recorder.constant(0)).sum(0);
+            // Where there is no document, the sum is 0 and must not be divided by 0.
+            recorder.output(LOSS, sums.div(lengths.max(1).mul(batch)).sum());
+            recorder.leave();
+        }
+    }
+
+    private record InWindows(Indices starts, int documents, Indices positions, Indices places, int heads)
+            implements Attention {
+        @Override
+        public Expr attend(String block, Expr queries, Expr keys, Expr values) {
+            return Layers.causalAttention(windows(queries), windows(keys), windows(values), heads)
+                    .gather(positions, places);
+        }
+
+        Expr windows(Expr rows) {
+            return rows.windows(starts, documents);
+        }
     }
 
     /**
@@ -152,10 +176,7 @@ public final class Gpt {
      * @return the trace, whose output {@link #PROBABILITIES} is {@code [vocab]}
      */
     public static Trace decoding(GptConfig config) {
-        return Trace.record("gpt_decode", recorder -> {
-            Indices token = recorder.indices(TOKEN, config.vocab());
-            decode(recorder, config, token);
-        });
+        return Trace.record("gpt_decode", new Decoding(config, 0));
     }
 
     /**
@@ -169,32 +190,44 @@ public final class Gpt {
      * @return the trace, whose output {@link #PROBABILITIES} is {@code [vocab, sequences]}
      */
     public static Trace groupDecoding(GptConfig config, int sequences) {
-        return Trace.record("gpt_decode_group", recorder -> {
-            Indices tokens = recorder.indices(TOKEN, config.vocab(), Dim.of(sequences));
-            decode(recorder, config, tokens);
-        });
+        return Trace.record("gpt_decode_group", new Decoding(config, sequences));
     }
 
-    private static void decode(Recorder recorder, GptConfig config, Indices token) {
-        Dim live = Dim.bounded(LIVE, config.block());
-        Indices position = recorder.indices(POSITION, config.block());
-        Expr temperature = recorder.input(TEMPERATURE);
-        Gpt gpt = new Gpt(recorder, config);
-        Expr embedded = recorder.scope(
-                "embed", () -> gpt.embed(gpt.tokenEmbedding.gather(token), gpt.positionEmbedding.gather(position)));
-        Expr logits = gpt.logits(
-                embedded,
-                (block, q, k, v) -> Layers.cachedAttention(
-                        q,
-                        gpt.remember(block + ".keys", position, k, live),
-                        gpt.remember(block + ".values", position, v, live),
-                        config.heads()));
-        recorder.scope(
-                "sample", () -> recorder.output(PROBABILITIES, sequencesLast(Layers.softmax(logits.div(temperature)))));
+    /** Of one sequence if their number is 0, and otherwise of so many side by side. */
+    private record Decoding(GptConfig config, int sequences) implements Consumer<Recorder> {
+        @Override
+        public void accept(Recorder recorder) {
+            Indices token = sequences == 0
+                    ? recorder.indices(TOKEN, config.vocab())
+                    : recorder.indices(TOKEN, config.vocab(), Dim.of(sequences));
+            Dim live = Dim.bounded(LIVE, config.block());
+            Indices position = recorder.indices(POSITION, config.block());
+            Expr temperature = recorder.input(TEMPERATURE);
+            Gpt gpt = new Gpt(recorder, config);
+            Expr embedded = gpt.embed(gpt.tokenEmbedding.gather(token), gpt.positionEmbedding.gather(position));
+            Expr logits = gpt.logits(embedded, new OverCache(gpt, position, live));
+            recorder.enter("sample");
+            recorder.output(PROBABILITIES, sequencesLast(Layers.softmax(logits.div(temperature))));
+            recorder.leave();
+        }
+    }
+
+    private record OverCache(Gpt gpt, Indices position, Dim live) implements Attention {
+        @Override
+        public Expr attend(String block, Expr queries, Expr keys, Expr values) {
+            return Layers.cachedAttention(
+                    queries,
+                    gpt.remember(block + ".keys", position, keys, live),
+                    gpt.remember(block + ".values", position, values, live),
+                    gpt.config.heads());
+        }
     }
 
     private Expr embed(Expr token, Expr position) {
-        return Layers.rmsNorm(token.add(position));
+        recorder.enter("embed");
+        Expr embedded = Layers.rmsNorm(token.add(position));
+        recorder.leave();
+        return embedded;
     }
 
     private Expr remember(String name, Indices position, Expr row, Dim live) {
@@ -218,32 +251,39 @@ public final class Gpt {
     private Expr logits(Expr embedded, Attention attention) {
         Expr x = embedded;
         for (int layer = 0; layer < config.layers(); layer++) {
-            String block = "block" + layer;
-            Expr in = x;
-            x = recorder.scope(block, () -> block(block, in, attention));
+            x = block("block" + layer, x, attention);
         }
-        Expr last = x;
-        return recorder.scope("lm_head", () -> Layers.linear(last, head));
+        return linear("lm_head", x, head);
     }
 
     private Expr block(String block, Expr in, Attention attention) {
         int width = config.embd();
-        Expr middle = recorder.scope("attn", () -> {
-            Expr x = Layers.rmsNorm(in);
-            Expr q = linear("q", x, block + ".attn_wq", width, width);
-            Expr k = linear("k", x, block + ".attn_wk", width, width);
-            Expr v = linear("v", x, block + ".attn_wv", width, width);
-            Expr heads = attention.attend(block, q, k, v);
-            return linear("o", heads, block + ".attn_wo", width, width).add(in);
-        });
-        return recorder.scope("mlp", () -> {
-            Expr hidden = linear("fc1", Layers.rmsNorm(middle), block + ".mlp_fc1", 4 * width, width);
-            return linear("fc2", hidden.relu(), block + ".mlp_fc2", width, 4 * width)
-                    .add(middle);
-        });
+        recorder.enter(block);
+        recorder.enter("attn");
+        Expr x = Layers.rmsNorm(in);
+        Expr q = linear("q", x, block + ".attn_wq", width, width);
+        Expr k = linear("k", x, block + ".attn_wk", width, width);
+        Expr v = linear("v", x, block + ".attn_wv", width, width);
+        Expr heads = attention.attend(block, q, k, v);
+        Expr middle = linear("o", heads, block + ".attn_wo", width, width).add(in);
+        recorder.leave();
+        recorder.enter("mlp");
+        Expr hidden = linear("fc1", Layers.rmsNorm(middle), block + ".mlp_fc1", 4 * width, width);
+        Expr out = linear("fc2", hidden.relu(), block + ".mlp_fc2", width, 4 * width)
+                .add(middle);
+        recorder.leave();
+        recorder.leave();
+        return out;
     }
 
     private Expr linear(String scope, Expr x, String weight, int out, int in) {
-        return recorder.scope(scope, () -> Layers.linear(x, recorder.parameter(weight, out, in)));
+        return linear(scope, x, recorder.parameter(weight, out, in));
+    }
+
+    private Expr linear(String scope, Expr x, Expr weight) {
+        recorder.enter(scope);
+        Expr y = Layers.linear(x, weight);
+        recorder.leave();
+        return y;
     }
 }
