@@ -176,7 +176,7 @@ public final class Gpt {
      * @return the trace, whose output {@link #PROBABILITIES} is {@code [vocab]}
      */
     public static Trace decoding(GptConfig config) {
-        return Trace.record("gpt_decode", new Decoding(config, 0));
+        return Trace.record("gpt_decode", new Decoding(config, null));
     }
 
     /**
@@ -190,16 +190,16 @@ public final class Gpt {
      * @return the trace, whose output {@link #PROBABILITIES} is {@code [vocab, sequences]}
      */
     public static Trace groupDecoding(GptConfig config, int sequences) {
-        return Trace.record("gpt_decode_group", new Decoding(config, sequences));
+        return Trace.record("gpt_decode_group", new Decoding(config, Dim.of(sequences)));
     }
 
-    /** Of one sequence if their number is 0, and otherwise of so many side by side. */
-    private record Decoding(GptConfig config, int sequences) implements Consumer<Recorder> {
+    /** Of so many sequences side by side, or of a single one if that is null. */
+    private record Decoding(GptConfig config, Dim sequences) implements Consumer<Recorder> {
         @Override
         public void accept(Recorder recorder) {
-            Indices token = sequences == 0
+            Indices token = sequences == null
                     ? recorder.indices(TOKEN, config.vocab())
-                    : recorder.indices(TOKEN, config.vocab(), Dim.of(sequences));
+                    : recorder.indices(TOKEN, config.vocab(), sequences);
             Dim live = Dim.bounded(LIVE, config.block());
             Indices position = recorder.indices(POSITION, config.block());
             Expr temperature = recorder.input(TEMPERATURE);
@@ -253,7 +253,10 @@ public final class Gpt {
         for (int layer = 0; layer < config.layers(); layer++) {
             x = block("block" + layer, x, attention);
         }
-        return linear("lm_head", x, head);
+        recorder.enter("lm_head");
+        Expr logits = Layers.linear(x, head);
+        recorder.leave();
+        return logits;
     }
 
     private Expr block(String block, Expr in, Attention attention) {
@@ -277,12 +280,8 @@ public final class Gpt {
     }
 
     private Expr linear(String scope, Expr x, String weight, int out, int in) {
-        return linear(scope, x, recorder.parameter(weight, out, in));
-    }
-
-    private Expr linear(String scope, Expr x, Expr weight) {
         recorder.enter(scope);
-        Expr y = Layers.linear(x, weight);
+        Expr y = Layers.linear(x, recorder.parameter(weight, out, in));
         recorder.leave();
         return y;
     }
