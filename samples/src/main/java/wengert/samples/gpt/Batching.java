@@ -5,8 +5,8 @@ import wengert.engine.Precision;
 /**
  * How many documents a training step takes together, and how many threads share them out.
  *
- * <p>A batch is cut into groups of a fixed number of documents, each of which is one run of one program. The cut
- * depends on the size of the batch and on the precision alone, and the gradients of the groups are added in an order of their own, so that
+ * <p>A batch is dealt out to as few groups as have room for it, each of which is one run of one program. Who is dealt what
+ * depends on the documents and on the precision alone, and the gradients of the groups are added in an order of their own, so that
  * the number of threads changes no bit.
  *
  * @param batch the number of documents a step, at least 1
@@ -83,7 +83,7 @@ public record Batching(int batch, int threads, int group) {
     }
 
     /**
-     * Returns the number of documents for which a group has room; the last group may hold fewer.
+     * Returns the number of documents for which a group has room; it may hold fewer.
      *
      * @return from 1 to {@link #group}
      */

@@ -65,18 +65,20 @@ final class GroupRows {
      * Sets all that a run of a group reads.
      *
      * @param run a workspace
-     * @param first the first document; after the last document comes the first
-     * @param live the number of documents, from 1 to what there is room for
+     * @param batch the documents of the batch, dealt out
+     * @param group the group
      */
-    void set(Workspace run, int first, int live) {
-        int missing = room - live;
-        sort(first, missing);
-        int longest = lengths[room - 1];
+    void set(Workspace run, Dealing batch, int group) {
+        int missing = room - batch.count(group);
         for (int place = 0; place < room; place++) {
+            // In a missing one's place, the first token of another.
+            int document = batch.document(group, Math.max(0, place - missing));
+            order[place] = document;
+            lengths[place] = place < missing ? 1 : documents.length(document);
             run.values()[lengthsAt + place] = place < missing ? 0 : lengths[place];
         }
         int[] integers = run.integers();
-        integers[lengthAt] = longest;
+        int longest = lengths[room - 1];
         int row = 0;
         int ended = 0;
         for (int position = 0; position < longest; position++) {
@@ -92,23 +94,7 @@ final class GroupRows {
                 row++;
             }
         }
+        integers[lengthAt] = longest;
         integers[rowsAt] = row;
-    }
-
-    /** Sorts the documents by length, and those of one length by their order; a missing one is the first token of the first. */
-    private void sort(int first, int missing) {
-        for (int place = 0; place < room; place++) {
-            boolean isMissing = place < missing;
-            int document = isMissing ? first : (int) (((long) first + place - missing) % documents.count());
-            int length = isMissing ? 1 : documents.length(document);
-            int at = place;
-            while (at > missing && lengths[at - 1] > length) {
-                order[at] = order[at - 1];
-                lengths[at] = lengths[at - 1];
-                at--;
-            }
-            order[at] = document;
-            lengths[at] = length;
-        }
     }
 }

@@ -27,12 +27,12 @@ final class GroupRun {
     /**
      * Runs a group forward and backward.
      *
-     * @param first its first document; after the last document comes the first
-     * @param live the number of its documents, from 1 to what the program has room for
+     * @param batch the documents of the batch, dealt out
+     * @param group the group
      * @return its share in the loss of the batch; that of the gradient is in the workspace
      */
-    double run(int first, int live) {
-        rows.set(run, first, live);
+    double run(Dealing batch, int group) {
+        rows.set(run, batch, group);
         double loss = program.forward(run);
         program.backward(run);
         return loss;

@@ -23,7 +23,6 @@ final class Groups implements AutoCloseable {
     /** Gradients of so many parameters are added before the next ones are: their sums stay in the first cache. */
     private static final int CHUNK = 1024;
 
-    private final Batching batching;
     private final int documents;
     private final GroupRun[] runs;
     private final double[] losses;
@@ -34,8 +33,8 @@ final class Groups implements AutoCloseable {
     private final Crew crew;
     private final int size;
     private final int slices;
-    /** The first document of the batch; the barrier of the crew publishes it, as it does the following two. */
-    private int first;
+    /** The documents of the batch; the barrier of the crew publishes them, as it does the following. */
+    private final Dealing dealing;
     /** What takes the step, or null as long as there are groups to run. */
     private Optimizer moving;
 
@@ -49,7 +48,7 @@ final class Groups implements AutoCloseable {
      * @throws IllegalArgumentException if the program is for groups of another size or documents of another block size
      */
     Groups(Program program, Batching batching, Documents documents, double[] parameters) {
-        this.batching = batching;
+        this.dealing = new Dealing(batching.batch(), batching.groups(), documents);
         this.documents = documents.count();
         this.runs = new GroupRun[batching.workers()];
         for (int member = 0; member < runs.length; member++) {
@@ -73,7 +72,7 @@ final class Groups implements AutoCloseable {
      * @return the mean of the mean losses of its documents, before the update
      */
     double step(long document, Optimizer optimizer, double rate) {
-        first = (int) (document % documents);
+        dealing.deal((int) (document % documents));
         next.set(0);
         moving = null;
         crew.work();
@@ -102,9 +101,7 @@ final class Groups implements AutoCloseable {
         GroupRun run = runs[member];
         int group = next.getAndIncrement();
         while (group < losses.length) {
-            long before = (long) group * batching.group();
-            int live = (int) Math.min(batching.group(), batching.batch() - before);
-            losses[group] = run.run((int) ((first + before) % documents), live);
+            losses[group] = run.run(dealing, group);
             int following = next.getAndIncrement();
             if (following < losses.length) {
                 gradients.keep(group, run.workspace());

@@ -33,6 +33,13 @@ class GroupTrainingTest {
         return parameters;
     }
 
+    /** A batch of so many documents in one group. */
+    private static Dealing dealt(int first, int count) {
+        Dealing dealing = new Dealing(count, 1, DOCUMENTS);
+        dealing.deal(first);
+        return dealing;
+    }
+
     /** The run of one document: its loss, then its gradients. */
     private static double[] alone(Program program, double[] parameters, int document) {
         Workspace run = program.workspace(parameters).setLength(Gpt.LENGTH, DOCUMENTS.length(document));
@@ -83,7 +90,7 @@ class GroupTrainingTest {
                         mean[i] += one[i] / batch;
                     }
                 }
-                assertEquals(mean[0], group.run(first, batch), 1e-14);
+                assertEquals(mean[0], group.run(dealt(first, batch), 0), 1e-14);
                 assertArrayEquals(
                         Arrays.copyOfRange(mean, 1, mean.length),
                         group.workspace().gradients(),
@@ -104,8 +111,8 @@ class GroupTrainingTest {
         for (int document = 0; document < DOCUMENTS.count(); document++) {
             double[] alone = alone(single, parameters, document);
             // What a full group leaves behind must not be seen.
-            group.run(document, 3);
-            assertEquals(alone[0], group.run(document, 1));
+            group.run(dealt(document, 3), 0);
+            assertEquals(alone[0], group.run(dealt(document, 1), 0));
             assertBits(
                     Arrays.copyOfRange(alone, 1, alone.length),
                     group.workspace().gradients());
@@ -118,7 +125,7 @@ class GroupTrainingTest {
         Program program = Engine.TAPE.apply(Gpt.groupTraining(CONFIG, 4));
         GroupRun group = new GroupRun(program, new Batching(4, 1), DOCUMENTS, parameters());
         // "b" and its boundary, an empty one, and "abc" with its boundary; one is missing.
-        group.run(0, 3);
+        group.run(dealt(0, 3), 0);
         int end = LETTERS.boundary();
         assertIntegers(group, Gpt.TOKENS, end, end, end, end, 1, 0, 1, 2);
         assertIntegers(group, Gpt.POSITIONS, 0, 0, 0, 0, 1, 1, 2, 3);
@@ -154,7 +161,9 @@ class GroupTrainingTest {
         // The padding reads token 0, which neither document does.
         Documents documents = Documents.of(List.of("bcb", "c"), LETTERS, BLOCK);
         GroupRun group = new GroupRun(program, new Batching(2, 1), documents, parameters);
-        double loss = group.run(0, 2);
+        Dealing both = new Dealing(2, 1, documents);
+        both.deal(0);
+        double loss = group.run(both, 0);
         assertTrue(Double.isFinite(loss), "loss is " + loss);
         assertTrue(Arrays.stream(group.workspace().gradients()).allMatch(Double::isFinite));
         assertTrue(Double.isNaN(alone(single, parameters, 4)[0]), "a document that reads it has no loss");
@@ -167,7 +176,7 @@ class GroupTrainingTest {
         double[] parameters = parameters();
         GroupRun group = new GroupRun(program, Batching.SINGLE, DOCUMENTS, parameters);
         double[] alone = alone(engine.apply(Gpt.training(CONFIG)), parameters, 3);
-        assertEquals(alone[0], group.run(3, 1));
+        assertEquals(alone[0], group.run(dealt(3, 1), 0));
         assertBits(Arrays.copyOfRange(alone, 1, alone.length), group.workspace().gradients());
     }
 
