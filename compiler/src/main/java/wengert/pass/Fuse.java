@@ -144,10 +144,8 @@ public final class Fuse {
 
     /** Whether computing a value again costs about as much as loading it; looking its operands up takes longer. */
     private static boolean isCheap(Node node) {
-        for (Operand operand : node.operands()) {
-            if (operand.looksUp()) {
-                return false;
-            }
+        if (node.looksUp()) {
+            return false;
         }
         return switch (node.op()) {
             case NEG, ABS, RELU, ADD, SUB, MUL, GREATER, GREATER_EQUAL, EQUAL, SELECT, CHAIN, COPY, STOP_GRADIENT ->

@@ -20,7 +20,7 @@ public final class FusionRules {
             (producer, reader, number, readerIsInlined) -> isMap(producer)
                     && isMap(reader)
                     && !readsNumbers(producer)
-                    && !(isFunction(producer) && looksUp(reader)));
+                    && !(isFunction(producer) && reader.looksUp()));
 
     /** An element-wise node into the reduction that consumes it: {@code sum(w * x)} without the products. */
     public static final FusionRule INTO_REDUCTION = new FusionRule(
@@ -70,15 +70,6 @@ public final class FusionRules {
             case EXP, FAST_EXP, LOG, TANH, SIGMOID, SIN, COS, POW -> true;
             default -> false;
         };
-    }
-
-    private static boolean looksUp(Node node) {
-        for (Operand operand : node.operands()) {
-            if (operand.looksUp()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Numbers from a table are successive along no axis, so no vectors can be made of them: they keep a loop of their own. */

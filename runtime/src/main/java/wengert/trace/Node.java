@@ -228,6 +228,20 @@ public final class Node {
     }
 
     /**
+     * Says whether an integer is looked up to find what the node reads.
+     *
+     * @return true if that is so of one of its operands
+     */
+    public boolean looksUp() {
+        for (Operand operand : operands) {
+            if (operand.looksUp()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * Returns the axes of the domain that the target leaves out, in order.
      *
      * @return the folded axes

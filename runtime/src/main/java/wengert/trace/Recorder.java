@@ -28,7 +28,6 @@ public final class Recorder {
     private final List<Trace.Root> outputs = new ArrayList<>();
     private final Set<Node> differentiable = new HashSet<>();
     private final Map<String, String> names = new LinkedHashMap<>();
-    private final SourceLocator locator = new SourceLocator();
     private final Deque<String> outerScopes = new ArrayDeque<>();
     private String scope = "";
 
@@ -417,7 +416,7 @@ public final class Recorder {
     }
 
     private Origin origin() {
-        return new Origin(scope, locator.userLine());
+        return new Origin(scope, SourceLocator.userLine());
     }
 
     /** A run that only changes what it keeps has a result, too. */

@@ -18,7 +18,10 @@ final class SourceLocator {
     private static final String COMPOSITIONS = "wengert.nn.";
     private static final String JDK = "java.";
 
-    String userLine() {
+    private SourceLocator() {}
+
+    static String userLine() {
+        // Not by a StackWalker: to start one takes the JVM longer than to record a model.
         for (StackTraceElement frame : new Throwable().getStackTrace()) {
             if (isUserCode(frame)) {
                 return frame.getFileName() + ":" + frame.getLineNumber();
