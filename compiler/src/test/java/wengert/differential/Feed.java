@@ -3,6 +3,7 @@ package wengert.differential;
 import java.util.List;
 import java.util.SplittableRandom;
 import wengert.engine.Layout;
+import wengert.engine.LiveLookups;
 import wengert.engine.Precision;
 import wengert.engine.Workspace;
 import wengert.trace.Dim;
@@ -11,10 +12,13 @@ import wengert.trace.Dim;
 final class Feed {
     private final Recipe recipe;
     private final Precision precision;
+    /** Of the trace as it was recorded: a pass may have dropped a look-up, and all engines are to be fed alike. */
+    private final LiveLookups lookups;
 
     Feed(Recipe recipe, Precision precision) {
         this.recipe = recipe;
         this.precision = precision;
+        this.lookups = Layout.of(recipe.replay().trace()).lookups();
     }
 
     /**
@@ -32,7 +36,7 @@ final class Feed {
                 run.integers()[slot.offset() + i] = isPlain(slot) ? 0 : index;
             }
         }
-        layout.lookups().limit(run.integers());
+        lookups.limit(run.integers());
         fill(run.parameters(), layout.parameters(), fed);
         fill(run.values(), layout.inputs(), fed);
         if (first) {
