@@ -258,7 +258,7 @@ class PageTest {
         browser.shoot("fusion-light");
         // Where it fired.
         assertTrue((long) browser.run("return lit.nodes.size") > 10);
-        assertEquals("element-wise-chain fired 41 times in this program", text("#fusion-note"));
+        assertEquals("element-wise-chain fired 40 times in this program", text("#fusion-note"));
         browser.find("#ablation th button").click();
         assertTrue(text("#ablation tbody tr").startsWith("all but element-wise-chain"), text("#ablation"));
         browser.scheme("dark");
