@@ -9,6 +9,7 @@ import wengert.emit.EmissionException;
 import wengert.emit.JavaEmitter;
 import wengert.engine.ElementwiseOptimizer;
 import wengert.engine.Layout;
+import wengert.engine.LiveLookups;
 import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.engine.Step;
@@ -46,6 +47,7 @@ public final class CompiledProgram implements Program {
     private final UpdateCompiler updates;
     private final Trace trace;
     private final Layout layout;
+    private final LiveLookups lookups;
     private final boolean hasGradient;
     private final boolean needsGuard;
     private volatile Executable current;
@@ -65,6 +67,7 @@ public final class CompiledProgram implements Program {
         this.current = first;
         this.trace = backEnd.front().recorded();
         this.layout = Layout.of(trace);
+        this.lookups = layout.lookups();
         this.hasGradient = first.hasGradient();
         // A repeated forward run would find states that the first one has changed.
         this.needsGuard = !trace.signature().states().isEmpty();
@@ -74,6 +77,11 @@ public final class CompiledProgram implements Program {
     /** Runs other kernels from the next forward run on. */
     void takeOver(Executable executable) {
         current = executable;
+    }
+
+    /** Returns what a run may name; not by the layout, which has string constants. */
+    LiveLookups lookups() {
+        return lookups;
     }
 
     /** Returns what makes kernels of other tiers, and those of steps. */
@@ -103,7 +111,7 @@ public final class CompiledProgram implements Program {
             promotion.tick(run);
         }
         own.adopt(current);
-        layout.lookups().require(run.integers());
+        lookups.require(run.integers());
         return own.executable().plain().forward(run);
     }
 

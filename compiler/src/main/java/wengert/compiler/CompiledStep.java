@@ -76,7 +76,7 @@ public final class CompiledStep implements Step {
     @Override
     public double take(Workspace run, double learningRate) {
         CompiledWorkspace own = program.check(run);
-        program.layout().lookups().require(run.integers());
+        program.lookups().require(run.integers());
         optimizer.begin(learningRate);
         if (promotion != null) {
             promotion.tick(run);

@@ -23,14 +23,40 @@ public final class LiveLookups {
         this.lookups = lookups.toArray(new Lookup[0]);
     }
 
-    /** An integer input whose every live element, and what is read so far behind it, must be below a live length. */
-    private record Lookup(Layout.Slot table, Layout.Slot rows, int rowSize, Layout.Slot length, int reach) {
+    /**
+     * An integer input whose every live element, and what is read so far behind it, must be below a live length. It is no record, and
+     * asks none in a run: records have string constants.
+     */
+    private static final class Lookup {
+        private static final int NONE = -1;
+
+        private final String table;
+        private final String dim;
+        private final int start;
+        private final int size;
+        private final int rowsAt;
+        private final int rowSize;
+        private final int lengthAt;
+        private final int reach;
+
+        Lookup(Layout.Slot table, Layout.Slot rows, Layout.Slot length, int reach) {
+            this.table = table.name();
+            this.dim = length.name();
+            this.start = table.offset();
+            this.size = table.size();
+            this.rowsAt = rows == null ? NONE : rows.offset();
+            this.rowSize =
+                    rows == null ? 0 : table.size() / table.shape().dim(0).max();
+            this.lengthAt = length.offset();
+            this.reach = reach;
+        }
+
         int end(int[] integers) {
-            return table.offset() + (rows == null ? table.size() : integers[rows.offset()] * rowSize);
+            return start + (rowsAt == NONE ? size : integers[rowsAt] * rowSize);
         }
 
         int limit(int[] integers) {
-            return integers[length.offset()] - reach;
+            return integers[lengthAt] - reach;
         }
     }
 
@@ -57,7 +83,6 @@ public final class LiveLookups {
             Lookup lookup = new Lookup(
                     slot,
                     isLive ? layout.length(slot.shape().dim(0).name()) : null,
-                    isLive ? slot.size() / slot.shape().dim(0).max() : 0,
                     layout.length(dim.name()),
                     at.get(axis).reach(domain));
             if (!isIn(found, lookup)) {
@@ -66,12 +91,9 @@ public final class LiveLookups {
         }
     }
 
-    /** By hand, since the JVM links the generated methods of records when they are first called, which costs start-up. */
     private static boolean isIn(List<Lookup> found, Lookup lookup) {
         for (Lookup other : found) {
-            if (other.table.offset() == lookup.table.offset()
-                    && other.length.offset() == lookup.length.offset()
-                    && other.reach == lookup.reach) {
+            if (other.start == lookup.start && other.lengthAt == lookup.lengthAt && other.reach == lookup.reach) {
                 return true;
             }
         }
@@ -89,12 +111,11 @@ public final class LiveLookups {
             int limit = lookup.limit(integers);
             int end = lookup.end(integers);
             int greatest = -1;
-            for (int i = lookup.table.offset(); i < end; i++) {
+            for (int i = lookup.start; i < end; i++) {
                 greatest = Math.max(greatest, integers[i]);
             }
             if (greatest >= limit) {
-                throw Refusal.pastLength(
-                        lookup.table.name(), greatest, lookup.length.name(), limit, integers[lookup.length.offset()]);
+                throw Refusal.pastLength(lookup.table, greatest, lookup.dim, limit, integers[lookup.lengthAt]);
             }
         }
     }
@@ -107,12 +128,11 @@ public final class LiveLookups {
      */
     public void limit(int[] integers) {
         for (Lookup lookup : lookups) {
-            int length = lookup.length.offset();
-            integers[length] = Math.max(integers[length], lookup.reach + 1);
+            integers[lookup.lengthAt] = Math.max(integers[lookup.lengthAt], lookup.reach + 1);
         }
         for (Lookup lookup : lookups) {
             int last = lookup.limit(integers) - 1;
-            for (int i = lookup.table.offset(); i < lookup.end(integers); i++) {
+            for (int i = lookup.start; i < lookup.end(integers); i++) {
                 integers[i] = Math.min(integers[i], last);
             }
         }
