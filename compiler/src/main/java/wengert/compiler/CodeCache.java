@@ -77,8 +77,8 @@ final class CodeCache {
         EntryWriter key = cache.key(traces);
         key.number(kind).text(precision.name()).number(width);
         if (rules.equals(BuiltInRules.exact())) {
-            // They are not looked at: which they are, the build says.
-            return key.number(USUAL);
+            // They are not looked at: which they are, the build and the virtual machine say.
+            return key.number(USUAL).number(BuiltInRules.hasC2() ? 1 : 0);
         }
         key.number(rules.rules().size());
         for (String name : rules.names()) {

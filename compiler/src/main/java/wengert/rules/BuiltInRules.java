@@ -8,6 +8,10 @@ import wengert.rewrite.RuleSet;
 
 /** The table of all built-in rules, of every kind. */
 public final class BuiltInRules {
+    /** What HotSpot calls itself when it was told to stop before C2. */
+    private static final boolean HAS_C2 =
+            !System.getProperty("java.vm.info", "").contains("emulated-client");
+
     private static final RuleSet EXACT = RuleSet.deferred(new ExactRules());
 
     private BuiltInRules() {}
@@ -16,16 +20,16 @@ public final class BuiltInRules {
     private static final class ExactRules implements Supplier<List<NamedRule>> {
         @Override
         public List<NamedRule> get() {
-            List<NamedRule> rules = new ArrayList<>();
-            rules.addAll(SimplifyRules.all());
-            rules.addAll(FusionRules.all());
-            return RuleSet.of(rules).rules();
+            RuleSet rules = withCompilers();
+            return HAS_C2
+                    ? rules.rules()
+                    : rules.plus(TreeRules.SHARED_QUOTIENT).rules();
         }
     }
 
     /** Rules that round differently, which exact programs never load. */
     private static final class Fast {
-        private static final RuleSet ALL = RoundingRules.in(EXACT)
+        private static final RuleSet ALL = RoundingRules.in(withCompilers())
                 .plus(RootRules.all().toArray(new NamedRule[0]))
                 .plus(TreeRules.all().toArray(new NamedRule[0]));
     }
@@ -35,7 +39,25 @@ public final class BuiltInRules {
         private static final RuleSet RULES = Fast.ALL
                 .plus(RecomputeRules.all().toArray(new NamedRule[0]))
                 .plus(KernelRules.all().toArray(new NamedRule[0]))
-                .plus(StepRules.all().toArray(new NamedRule[0]));
+                .plus(StepRules.all().toArray(new NamedRule[0]))
+                .plus(TreeRules.SHARED_QUOTIENT);
+    }
+
+    /** Returns the exact rules that are on where HotSpot has all its compilers. */
+    private static RuleSet withCompilers() {
+        List<NamedRule> rules = new ArrayList<>();
+        rules.addAll(SimplifyRules.all());
+        rules.addAll(FusionRules.all());
+        return RuleSet.of(rules);
+    }
+
+    /**
+     * Says whether HotSpot has its second compiler, for which it was not told to stop before.
+     *
+     * @return false for C1 alone, where {@link TreeRules#SHARED_QUOTIENT} is on by default
+     */
+    public static boolean hasC2() {
+        return HAS_C2;
     }
 
     /**

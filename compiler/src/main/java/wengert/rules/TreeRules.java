@@ -2,6 +2,7 @@ package wengert.rules;
 
 import java.util.List;
 import wengert.engine.Precision;
+import wengert.lower.ExactQuotients;
 import wengert.lower.PartialSums;
 import wengert.lower.Reciprocals;
 import wengert.lower.Site;
@@ -11,7 +12,7 @@ import wengert.rewrite.About;
 import wengert.rewrite.Exactness;
 import wengert.trace.Op;
 
-/** The rewritings of the lowered loops that fast mode adds: they round less, or otherwise, than the tape. */
+/** The rewritings of the lowered loops: those that fast mode adds, which round less, or otherwise, than the tape, and one that keeps bits. */
 public final class TreeRules {
     /** {@code a * b + c} as one operation, rounded once. Of two products the right one is fused. */
     public static final TreeRule FMA = TreeRule.of(
@@ -39,6 +40,20 @@ public final class TreeRules {
                     "for each parameter: m / shared",
                     "inverse = 1 / shared; for each parameter: m * inverse"),
             Reciprocals::of);
+
+    /**
+     * In an optimiser, division by what all parameters share without a division and to the same bits. Scalar divisions and roots
+     * share one unit of the processor. C2, which makes vectors of the loop as it is, makes none of this, so it is on where there
+     * is C1 alone.
+     */
+    public static final TreeRule SHARED_QUOTIENT = TreeRule.ofOptimiser(
+            new About(
+                    "shared-quotient",
+                    Exactness.BITWISE,
+                    "In a scalar optimiser, divides by what all parameters share by multiplications alone; pays where C2 is off",
+                    "for each parameter: v / shared",
+                    "inverse = 1 / shared; for each parameter: q = v * inverse; q + remainder(q) * inverse"),
+            ExactQuotients::of);
 
     /** A sum that is alone in its loop as four, of every fourth term each: additions do not wait for each other. */
     public static final TreeRule REASSOCIATE = TreeRule.ofKernel(
@@ -78,7 +93,7 @@ public final class TreeRules {
     private TreeRules() {}
 
     /**
-     * Returns the built-in rewritings of the lowered loops.
+     * Returns the built-in rewritings of the lowered loops that belong to fast mode.
      *
      * @return the rules
      */
