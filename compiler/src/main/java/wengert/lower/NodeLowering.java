@@ -342,7 +342,7 @@ final class NodeLowering {
     }
 
     private boolean inPlace(Node node) {
-        return MemoryPlan.canGrowInPlace(node)
+        return Schedule.canGrowInPlace(node)
                 && plan.place(node.operand(0).node()).isAt(plan.place(node));
     }
 
@@ -391,7 +391,7 @@ final class NodeLowering {
         Operand source = node.operand(0);
         boolean isConstant = source.node().op() == Op.CONSTANT;
         MemoryPlan.Place place = plan.place(node);
-        if (isConstant || (MemoryPlan.canGrowInPlace(node) && hasStridesOf(place, plan.place(node, source.node())))) {
+        if (isConstant || (Schedule.canGrowInPlace(node) && hasStridesOf(place, plan.place(node, source.node())))) {
             // All of the array at once, whatever its shape, so that kernels are shared.
             new WholeArray(kernel, plan.arrangement().width())
                     .set(

@@ -9,7 +9,6 @@ import wengert.engine.Layout;
 import wengert.trace.Index;
 import wengert.trace.Node;
 import wengert.trace.Op;
-import wengert.trace.Operand;
 import wengert.trace.Shape;
 import wengert.trace.Trace;
 
@@ -253,19 +252,6 @@ public final class MemoryPlan {
             packed.computeIfAbsent(node, key -> new HashMap<>())
                     .put(packing.innermost(), scratch(node, packing.innermost(), offset));
         }
-    }
-
-    /**
-     * Says whether a sum of adjoints may lie where the sum before it lies.
-     *
-     * @param node an {@link Op#ACCUMULATE}
-     * @return true if what it adds to is a computed array of its own shape, read as it lies
-     */
-    public static boolean canGrowInPlace(Node node) {
-        Operand into = node.operand(0);
-        return into.isIdentity()
-                && into.node().shape().equals(node.shape())
-                && into.node().op().kind() != Op.Kind.LEAF;
     }
 
     /**

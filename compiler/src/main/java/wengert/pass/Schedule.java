@@ -251,6 +251,19 @@ public final class Schedule {
     }
 
     /**
+     * Says whether a sum of adjoints may lie where the sum before it lies.
+     *
+     * @param node an {@link Op#ACCUMULATE}
+     * @return true if what it adds to is a computed array of its own shape, read as it lies
+     */
+    public static boolean canGrowInPlace(Node node) {
+        Operand into = node.operand(0);
+        return into.isIdentity()
+                && into.node().shape().equals(node.shape())
+                && into.node().op().kind() != Op.Kind.LEAF;
+    }
+
+    /**
      * Says whether a sum of adjoints is the only one to read the sum that it goes on from, so that both are one array.
      *
      * @param node a stored node
@@ -258,7 +271,7 @@ public final class Schedule {
      */
     public boolean growsInPlace(Node node) {
         return node.op() == Op.ACCUMULATE
-                && MemoryPlan.canGrowInPlace(node)
+                && canGrowInPlace(node)
                 && readCounts.get(node.operand(0).node()) == 1;
     }
 }

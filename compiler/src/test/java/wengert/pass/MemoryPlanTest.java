@@ -204,10 +204,10 @@ class MemoryPlanTest {
         TraceBuilder build = new TraceBuilder();
         Node x = build.input("x", 3);
         Node scalar = build.map(Op.NEG, build.input("s"));
-        assertFalse(MemoryPlan.canGrowInPlace(build.accumulate(build.constant(0), x)), "a constant has no array");
-        assertFalse(MemoryPlan.canGrowInPlace(build.accumulate(Operand.of(x), x)), "an input is not overwritten");
-        assertFalse(MemoryPlan.canGrowInPlace(build.accumulate(Operand.of(scalar), x)), "a scalar is too small");
-        assertTrue(MemoryPlan.canGrowInPlace(build.accumulate(Operand.of(build.map(Op.NEG, x)), x)));
+        assertFalse(Schedule.canGrowInPlace(build.accumulate(build.constant(0), x)), "a constant has no array");
+        assertFalse(Schedule.canGrowInPlace(build.accumulate(Operand.of(x), x)), "an input is not overwritten");
+        assertFalse(Schedule.canGrowInPlace(build.accumulate(Operand.of(scalar), x)), "a scalar is too small");
+        assertTrue(Schedule.canGrowInPlace(build.accumulate(Operand.of(build.map(Op.NEG, x)), x)));
     }
 
     @Test
