@@ -84,6 +84,9 @@ final class FusionCommand implements Callable<Integer> {
             throw new UsageException(
                     "--tier is auto; expected scalar or vector, which do not change while they are timed");
         }
+        if (tier == Tier.VECTOR) {
+            TierOption.requireVectors("--tier is vector; expected scalar");
+        }
         csv.requireWritable(model);
         Experiment experiment = experiment(shape, schedule);
         List<Finding> findings = new Ablation(
