@@ -1,6 +1,7 @@
 package wengert.samples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wengert.samples.Main;
+import wengert.samples.report.SourceFinder;
 
 /** What cannot be done: one line, exit code 1, nothing half-written. */
 class FailureTest {
@@ -98,6 +100,27 @@ class FailureTest {
                         1,
                         "model '" + model + "' is truncated: it has " + (whole.length - 1) + " of " + whole.length
                                 + " bytes");
+    }
+
+    @Test
+    void whatAReportCannotReadIsNamed() throws IOException {
+        String out = directory.resolve("report").toString();
+        Console.run("report", "--out", out, "--fusion", directory.toString())
+                .assertFailed(
+                        2,
+                        "--fusion is " + directory
+                                + ", which is a directory; expected a file that 'wengert fusion --csv' wrote");
+        Path below = file("file").resolve("table.csv");
+        Console console = Console.run("report", "--out", out, "--fusion", below.toString());
+        assertEquals(1, console.code());
+        assertEquals(1, console.err().size());
+        assertTrue(
+                console.err().get(0).startsWith("wengert: --fusion is " + below + ", which cannot be read: "),
+                console.err().get(0));
+
+        Path gone = directory.resolve("gone");
+        IOException unread = assertThrows(IOException.class, () -> new SourceFinder(List.of(gone)).find("Gpt.java"));
+        assertEquals("source '" + gone + "' cannot be read: no such directory", unread.getMessage());
     }
 
     @Test
