@@ -86,6 +86,7 @@ class LauncherTest {
         folder = Files.move(folder, outer.resolve("folder"));
         launcher = folder.resolve("wengert");
         succeed("", List.of("archive"));
+        Map<Path, byte[]> kept = contents(folder.resolve("wengert.code"));
         Path log = outer.resolve("classes.log");
         List<String> words = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -101,6 +102,8 @@ class LauncherTest {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
+        // Its code was kept already, although it is of the quick compiler alone.
+        assertEquals(kept.keySet(), contents(folder.resolve("wengert.code")).keySet());
 
         List<String> classes = Files.readAllLines(log);
         assertTrue(classes.stream().anyMatch(line -> line.contains("wengert.samples.Main source: shared")), output);
