@@ -176,6 +176,23 @@ class LauncherTest {
         assertNotEquals(0, start("", List.of("train")).waitFor());
     }
 
+    @Test
+    void anArchiveThatCannotBeWrittenIsOneLine() throws Exception {
+        // A name that no file system takes: to some users every directory can be written to.
+        String version = "17." + "0".repeat(300);
+        Path home = Files.createDirectories(outer.resolve("jdk/bin")).getParent();
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        Process process = process(home.toString(), List.of("archive"))
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(
+                "wengert: the archive " + folder.toRealPath().resolve("wengert-" + version + ".jsa")
+                        + " cannot be written; expected a jar in a directory that can be written to\n",
+                printed);
+        assertEquals(1, process.waitFor());
+    }
+
     private boolean usesArchive() throws Exception {
         return String.join(" ", arguments(List.of("train"))).matches(".*-XX:(AOTCache|SharedArchiveFile)=.*");
     }
@@ -200,14 +217,18 @@ class LauncherTest {
     }
 
     private Process start(String home, List<String> command) throws IOException {
+        // Where the JVM may say that it leaves an archive out.
+        return process(home, command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private ProcessBuilder process(String home, List<String> command) {
         List<String> words = new ArrayList<>(List.of("sh", launcher.toString()));
         words.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(words).directory(outer.toFile());
         builder.environment().put("JAVA_HOME", home.isEmpty() ? System.getProperty("java.home") : home);
-        // Where the JVM may say that it leaves an archive out.
-        return builder.redirectError(ProcessBuilder.Redirect.DISCARD)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .start();
+        return builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     }
 
     /** Writes what the class path of the tests has in folders, and the names of its jars: archives are of jars alone. */
