@@ -180,7 +180,7 @@ class LauncherTest {
     void anArchiveThatCannotBeWrittenIsOneLine() throws Exception {
         // A name that no file system takes: to some users every directory can be written to.
         String version = "17." + "0".repeat(300);
-        Path home = Files.createDirectories(outer.resolve("jdk/bin")).getParent();
+        Path home = printing();
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
         Process process = process(home.toString(), List.of("archive"))
                 .redirectErrorStream(true)
@@ -193,12 +193,31 @@ class LauncherTest {
         assertEquals(1, process.waitFor());
     }
 
+    @Test
+    void aHomeWithoutJavaIsNamed() throws Exception {
+        String home = outer.resolve("no jdk").toString();
+        for (String command : List.of("train", "archive")) {
+            Process process =
+                    process(home, List.of(command)).redirectErrorStream(true).start();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(
+                    "wengert: JAVA_HOME is " + home + ", which has no bin/java; expected a JDK, 17 or newer\n",
+                    printed);
+            assertEquals(1, process.waitFor());
+        }
+    }
+
     private boolean usesArchive() throws Exception {
         return String.join(" ", arguments(List.of("train"))).matches(".*-XX:(AOTCache|SharedArchiveFile)=.*");
     }
 
     /** Returns what the launcher gives to a java that prints it, of the version of this one. */
     private List<String> arguments(List<String> command) throws Exception {
+        return succeed(printing().toString(), command).lines().toList();
+    }
+
+    /** Returns the home of a java that prints what it is given, of the version of this one. */
+    private Path printing() throws IOException {
         Path home = outer.resolve("jdk");
         if (Files.notExists(home)) {
             Files.createDirectories(home.resolve("bin"));
@@ -206,7 +225,7 @@ class LauncherTest {
             Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
             assertTrue(java.toFile().setExecutable(true));
         }
-        return succeed(home.toString(), command).lines().toList();
+        return home;
     }
 
     private String succeed(String home, List<String> command) throws Exception {
