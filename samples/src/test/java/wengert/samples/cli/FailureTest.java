@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wengert.samples.Main;
+import wengert.samples.gpt.Sampling;
 import wengert.samples.report.SourceFinder;
 
 /** What cannot be done: one line, exit code 1, nothing half-written. */
@@ -129,6 +130,31 @@ class FailureTest {
         assertEquals(2, console.code());
         assertEquals(1, console.err().size());
         assertTrue(console.err().get(0).endsWith("expected sizes whose arrays stay below 2^31 elements"));
+    }
+
+    @Test
+    void nothingIsInventedForAnOutputThatIsClosed() {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        int[] invented = {0};
+        Sampling sampling = new Sampling() {
+            @Override
+            public String next() {
+                invented[0]++;
+                return "anna";
+            }
+
+            @Override
+            public int next(int[] into) {
+                throw new AssertionError("expected texts");
+            }
+        };
+        SampleList.print(new PrintStream(closed, true, StandardCharsets.UTF_8), sampling, Integer.MAX_VALUE);
+        assertEquals(1, invented[0]);
     }
 
     @Test
