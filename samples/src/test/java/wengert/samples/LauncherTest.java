@@ -86,6 +86,7 @@ class LauncherTest {
         folder = Files.move(folder, outer.resolve("folder"));
         launcher = folder.resolve("wengert");
         succeed("", List.of("archive"));
+        Map<Path, byte[]> kept = contents(folder.resolve("wengert.code"));
         Path log = outer.resolve("classes.log");
         List<String> words = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -101,6 +102,8 @@ class LauncherTest {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
+        // Its code was kept already, although it is of the quick compiler alone.
+        assertEquals(kept.keySet(), contents(folder.resolve("wengert.code")).keySet());
 
         List<String> classes = Files.readAllLines(log);
         assertTrue(classes.stream().anyMatch(line -> line.contains("wengert.samples.Main source: shared")), output);
@@ -173,12 +176,48 @@ class LauncherTest {
         assertNotEquals(0, start("", List.of("train")).waitFor());
     }
 
+    @Test
+    void anArchiveThatCannotBeWrittenIsOneLine() throws Exception {
+        // A name that no file system takes: to some users every directory can be written to.
+        String version = "17." + "0".repeat(300);
+        Path home = printing();
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        Process process = process(home.toString(), List.of("archive"))
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(
+                "wengert: the archive " + folder.toRealPath().resolve("wengert-" + version + ".jsa")
+                        + " cannot be written; expected a jar in a directory that can be written to\n",
+                printed);
+        assertEquals(1, process.waitFor());
+    }
+
+    @Test
+    void aHomeWithoutJavaIsNamed() throws Exception {
+        String home = outer.resolve("no jdk").toString();
+        for (String command : List.of("train", "archive")) {
+            Process process =
+                    process(home, List.of(command)).redirectErrorStream(true).start();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(
+                    "wengert: JAVA_HOME is " + home + ", which has no bin/java; expected a JDK, 17 or newer\n",
+                    printed);
+            assertEquals(1, process.waitFor());
+        }
+    }
+
     private boolean usesArchive() throws Exception {
         return String.join(" ", arguments(List.of("train"))).matches(".*-XX:(AOTCache|SharedArchiveFile)=.*");
     }
 
     /** Returns what the launcher gives to a java that prints it, of the version of this one. */
     private List<String> arguments(List<String> command) throws Exception {
+        return succeed(printing().toString(), command).lines().toList();
+    }
+
+    /** Returns the home of a java that prints what it is given, of the version of this one. */
+    private Path printing() throws IOException {
         Path home = outer.resolve("jdk");
         if (Files.notExists(home)) {
             Files.createDirectories(home.resolve("bin"));
@@ -186,7 +225,7 @@ class LauncherTest {
             Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
             assertTrue(java.toFile().setExecutable(true));
         }
-        return succeed(home.toString(), command).lines().toList();
+        return home;
     }
 
     private String succeed(String home, List<String> command) throws Exception {
@@ -197,14 +236,18 @@ class LauncherTest {
     }
 
     private Process start(String home, List<String> command) throws IOException {
+        // Where the JVM may say that it leaves an archive out.
+        return process(home, command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private ProcessBuilder process(String home, List<String> command) {
         List<String> words = new ArrayList<>(List.of("sh", launcher.toString()));
         words.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(words).directory(outer.toFile());
         builder.environment().put("JAVA_HOME", home.isEmpty() ? System.getProperty("java.home") : home);
-        // Where the JVM may say that it leaves an archive out.
-        return builder.redirectError(ProcessBuilder.Redirect.DISCARD)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .start();
+        return builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     }
 
     /** Writes what the class path of the tests has in folders, and the names of its jars: archives are of jars alone. */

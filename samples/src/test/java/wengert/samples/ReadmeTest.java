@@ -3,11 +3,16 @@ package wengert.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import wengert.samples.gpt.Gpt;
+import wengert.samples.gpt.GptConfig;
 
 /** The Java of the README as one program: it compiles, and runs from the first block to the last. */
 class ReadmeTest {
@@ -62,6 +67,23 @@ class ReadmeTest {
         assertTrue(
                 printed.get(2).matches("rule 'half' fired [0-9]+ times on [0-9]+ traces: equal to the last bit"),
                 printed.get(2));
+    }
+
+    @Test
+    void itsTraceIsThatOfTheSample() throws IOException {
+        Matcher lines = Pattern.compile("%\\d+ = .*").matcher(Files.readString(README));
+        String trace = spaced(Gpt.training(new GptConfig(27, 16, 4, 1, 16)).toString());
+        int count = 0;
+        while (lines.find()) {
+            assertTrue(trace.contains(spaced(lines.group())), lines.group());
+            count++;
+        }
+        assertEquals(2, count);
+    }
+
+    /** Returns a text whose columns are one space apart. */
+    private static String spaced(String text) {
+        return text.replaceAll(" +", " ");
     }
 
     private static boolean isOfMembers(Fenced block) {

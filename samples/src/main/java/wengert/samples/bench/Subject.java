@@ -100,7 +100,7 @@ public final class Subject {
      * @throws IllegalArgumentException if this subject does not run vector kernels from the start
      */
     public List<Subject> tiled() {
-        if (execution.engine() != Engine.COMPILED || execution.tier() != Tier.VECTOR) {
+        if (!needsVectors()) {
             throw new IllegalArgumentException(
                     "subject '" + name + "' has no tiles to tune; expected one that begins with compiled:vector");
         }
@@ -140,6 +140,15 @@ public final class Subject {
     /** Returns the format it computes in, whose peak it is measured against. */
     Precision precision() {
         return execution.precision();
+    }
+
+    /**
+     * Says whether it runs vector kernels from the start.
+     *
+     * @return true if it cannot do without the Vector API
+     */
+    public boolean needsVectors() {
+        return execution.engine() == Engine.COMPILED && execution.tier() == Tier.VECTOR;
     }
 
     /**

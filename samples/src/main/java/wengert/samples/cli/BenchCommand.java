@@ -162,6 +162,11 @@ final class BenchCommand implements Callable<Integer> {
         try {
             List<String> wanted = subjects != null ? subjects : tune ? List.of("compiled:vector") : COMPARED;
             List<Subject> parsed = wanted.stream().map(Subject::parse).toList();
+            for (Subject subject : parsed) {
+                if (subject.needsVectors()) {
+                    TierOption.requireVectors("subject '" + subject.name() + "' needs vectors; expected another");
+                }
+            }
             if (tune) {
                 parsed = parsed.stream()
                         .flatMap(subject -> subject.tiled().stream())

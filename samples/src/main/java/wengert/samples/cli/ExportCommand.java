@@ -39,8 +39,8 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RuleSet wanted = rules.rules(mode.mode());
-        Model trained = model.load();
         Path directory = out.directory();
+        Model trained = model.load();
         OutputDirectory.requireWritable(directory, "pom.xml");
         Map<String, byte[]> files = Export.files(trained, precision.precision(), wanted);
         streams.out().println("wrote " + OutputDirectory.write(directory, files) + " files to " + directory);

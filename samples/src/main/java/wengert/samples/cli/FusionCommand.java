@@ -1,6 +1,7 @@
 package wengert.samples.cli;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import wengert.samples.gpt.GptConfig;
 import wengert.samples.gpt.Schedule;
 import wengert.samples.gpt.Setup;
 import wengert.trace.Trace;
+import wengert.trace.TraceException;
 
 /** {@code wengert fusion}: what each rule of the compiler is worth. */
 @Command(
@@ -84,6 +86,9 @@ final class FusionCommand implements Callable<Integer> {
             throw new UsageException(
                     "--tier is auto; expected scalar or vector, which do not change while they are timed");
         }
+        if (tier == Tier.VECTOR) {
+            TierOption.requireVectors("--tier is vector; expected scalar");
+        }
         csv.requireWritable(model);
         Experiment experiment = experiment(shape, schedule);
         List<Finding> findings = new Ablation(
@@ -139,13 +144,31 @@ final class FusionCommand implements Callable<Integer> {
     private static Trace recorded(String name) {
         try {
             Object made = Class.forName(name).getDeclaredConstructor().newInstance();
-            if (made instanceof Supplier<?> supplier && supplier.get() instanceof Trace recorded) {
+            if (made instanceof Supplier<?> supplier && supplied(name, supplier) instanceof Trace recorded) {
                 return recorded;
             }
-        } catch (ReflectiveOperationException e) {
+        } catch (InvocationTargetException | ExceptionInInitializerError e) {
+            throw failed(name, e.getCause());
+        } catch (ReflectiveOperationException | LinkageError e) {
             throw new UsageException("--trace is " + name + ", which cannot be made: " + e
                     + "; expected a class on the class path with a public constructor without parameters");
         }
         throw new UsageException("--trace is " + name + "; expected a class that implements Supplier<Trace>");
+    }
+
+    private static Object supplied(String name, Supplier<?> supplier) {
+        try {
+            return supplier.get();
+        } catch (TraceException e) {
+            // It has the user's line.
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            throw failed(name, e);
+        }
+    }
+
+    private static UsageException failed(String name, Throwable cause) {
+        return new UsageException(
+                "--trace is " + name + ", whose code failed: " + cause + "; expected it to give a trace");
     }
 }

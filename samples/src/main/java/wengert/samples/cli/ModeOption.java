@@ -9,8 +9,9 @@ final class ModeOption {
     @Option(
             names = "--mode",
             paramLabel = "exact|fast",
-            description = "How closely the compiled engine follows the tape: exact to the bit, fast with fused"
-                    + " multiply-adds, which round less and so differ in bits (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How closely the compiled engine follows the tape: exact to the bit, fast with rules"
+                            + " that round differently, as for fused multiply-adds and quicker divisions (default: ${DEFAULT-VALUE}).")
     private Mode mode = Mode.EXACT;
 
     Mode mode() {

@@ -9,6 +9,9 @@ final class OutOption {
     private Path out;
 
     Path directory() {
+        if (out.toString().isEmpty()) {
+            throw new UsageException("--out is empty; expected a directory, such as . for the current one");
+        }
         return out;
     }
 }

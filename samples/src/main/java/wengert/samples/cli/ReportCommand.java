@@ -114,6 +114,10 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private static List<Finding> findings(Path table) throws IOException {
+        if (Files.isDirectory(table)) {
+            throw new UsageException("--fusion is " + table
+                    + ", which is a directory; expected a file that 'wengert fusion --csv' wrote");
+        }
         try {
             return Finding.parse(Files.readAllLines(table));
         } catch (IllegalArgumentException | CharacterCodingException e) {
@@ -121,6 +125,8 @@ final class ReportCommand implements Callable<Integer> {
                     + (e instanceof IllegalArgumentException ? ": " + e.getMessage() : ""));
         } catch (NoSuchFileException e) {
             throw new UsageException("--fusion is " + table + "; expected a file that 'wengert fusion --csv' wrote");
+        } catch (IOException e) {
+            throw new IOException("--fusion is " + table + ", which cannot be read: " + SafeFiles.reason(e), e);
         }
     }
 

@@ -10,7 +10,8 @@ final class SampleList {
     private SampleList() {}
 
     static void print(PrintStream out, Sampling sampling, int count) {
-        for (int i = 1; i <= count; i++) {
+        // Any number may be asked for, and the reader may have seen enough: an error is reported when the command ends.
+        for (int i = 1; i <= count && !out.checkError(); i++) {
             out.println("sample " + Text.padded(i, WIDTH) + ": " + sampling.next());
         }
     }

@@ -18,12 +18,17 @@ final class TierOption {
     /** Returns the tier, which this virtual machine has. */
     Tier tier() {
         if (tier == Tier.VECTOR) {
-            VectorProvider provider = VectorProvider.find();
-            if (!provider.isOn()) {
-                throw new UsageException("--tier is vector; expected auto or scalar, since " + provider.reason());
-            }
+            requireVectors("--tier is vector; expected auto or scalar");
         }
         return tier;
+    }
+
+    /** Requires vectors for what was asked for, which is said in the message before the reason. */
+    static void requireVectors(String message) {
+        VectorProvider provider = VectorProvider.find();
+        if (!provider.isOn()) {
+            throw new UsageException(message + ", since " + provider.reason());
+        }
     }
 
     void requireCompiled(Engine engine) {

@@ -3,7 +3,9 @@ package wengert.samples.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -115,6 +117,22 @@ class ExportCommandTest {
         args.addAll(List.of(how.split(" ")));
         args.addAll(List.of(options));
         assertEquals(Console.run(args.toArray(new String[0])).assertFine().out(), sample(compile(), options));
+    }
+
+    @Test
+    void itEndsWhereNobodyReadsOn() throws IOException, InterruptedException {
+        export().assertFine();
+        String path = compile() + File.pathSeparator + project.resolve("src/main/resources");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Path errors = directory.resolve("errors");
+        Process process = new ProcessBuilder(java, "-cp", path, "wengert.export.Main", "--count", "2147483647")
+                .redirectError(errors.toFile())
+                .start();
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            assertTrue(reader.readLine().startsWith("sample  1: "));
+        }
+        assertEquals(1, process.waitFor());
+        assertTrue(Files.readAllLines(errors).contains("the output could not be written"));
     }
 
     @Test

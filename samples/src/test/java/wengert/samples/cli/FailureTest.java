@@ -1,6 +1,7 @@
 package wengert.samples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wengert.samples.Main;
+import wengert.samples.gpt.Sampling;
+import wengert.samples.report.SourceFinder;
 
 /** What cannot be done: one line, exit code 1, nothing half-written. */
 class FailureTest {
@@ -101,11 +104,57 @@ class FailureTest {
     }
 
     @Test
+    void whatAReportCannotReadIsNamed() throws IOException {
+        String out = directory.resolve("report").toString();
+        Console.run("report", "--out", out, "--fusion", directory.toString())
+                .assertFailed(
+                        2,
+                        "--fusion is " + directory
+                                + ", which is a directory; expected a file that 'wengert fusion --csv' wrote");
+        Path below = file("file").resolve("table.csv");
+        Console console = Console.run("report", "--out", out, "--fusion", below.toString());
+        assertEquals(1, console.code());
+        assertEquals(1, console.err().size());
+        assertTrue(
+                console.err().get(0).startsWith("wengert: --fusion is " + below + ", which cannot be read: "),
+                console.err().get(0));
+
+        Path gone = directory.resolve("gone");
+        IOException unread = assertThrows(IOException.class, () -> new SourceFinder(List.of(gone)).find("Gpt.java"));
+        assertEquals("source '" + gone + "' cannot be read: no such directory", unread.getMessage());
+    }
+
+    @Test
     void aModelThatIsTooLarge() {
         Console console = Console.run("train", "--embd", "65536");
         assertEquals(2, console.code());
         assertEquals(1, console.err().size());
         assertTrue(console.err().get(0).endsWith("expected sizes whose arrays stay below 2^31 elements"));
+    }
+
+    @Test
+    void nothingIsInventedForAnOutputThatIsClosed() {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        int[] invented = {0};
+        Sampling sampling = new Sampling() {
+            @Override
+            public String next() {
+                invented[0]++;
+                return "anna";
+            }
+
+            @Override
+            public int next(int[] into) {
+                throw new AssertionError("expected texts");
+            }
+        };
+        SampleList.print(new PrintStream(closed, true, StandardCharsets.UTF_8), sampling, Integer.MAX_VALUE);
+        assertEquals(1, invented[0]);
     }
 
     @Test

@@ -27,6 +27,70 @@ class FusionCommandTest {
         }
     }
 
+    /** A trace of a user that cannot be recorded, for a reason that is the user's own. */
+    public static final class Throwing implements Supplier<Trace> {
+        @Override
+        public Trace get() {
+            throw new UnsupportedOperationException("no trace yet");
+        }
+    }
+
+    /** A class of a user that cannot be created. */
+    public static final class NotMade implements Supplier<Trace> {
+        /** Fails. */
+        public NotMade() {
+            throw new UnsupportedOperationException("not this one");
+        }
+
+        @Override
+        public Trace get() {
+            throw new AssertionError();
+        }
+    }
+
+    /** A class of a user that cannot even be initialised. */
+    public static final class NotInitialised implements Supplier<Trace> {
+        private static final int SIZE = Integer.parseInt("three");
+
+        @Override
+        public Trace get() {
+            return Trace.record("own", t -> t.output("y", t.parameter("w", SIZE).sum()));
+        }
+    }
+
+    /** A trace that the recorder refuses. */
+    public static final class Refused implements Supplier<Trace> {
+        @Override
+        public Trace get() {
+            return Trace.record("own", t -> t.output("y", t.parameter("w", 3).add(t.input("x", 4))));
+        }
+    }
+
+    @Test
+    void codeOfAUserThatFailsIsNamed() {
+        assertUserCodeFailed(Throwing.class, "UnsupportedOperationException: no trace yet");
+        assertUserCodeFailed(NotMade.class, "UnsupportedOperationException: not this one");
+        assertUserCodeFailed(NotInitialised.class, "NumberFormatException: For input string: \"three\"");
+        // By now an error of another kind, as from a class whose file lacks others that it needs.
+        assertRefused(2, "which cannot be made: java.lang.NoClassDefFoundError: ", NotInitialised.class);
+        assertRefused(1, "(FusionCommandTest.java:", Refused.class);
+    }
+
+    private static void assertUserCodeFailed(Class<?> type, String reason) {
+        Console.run("fusion", "--trace", type.getName())
+                .assertFailed(
+                        2,
+                        "--trace is " + type.getName() + ", whose code failed: java.lang." + reason
+                                + "; expected it to give a trace");
+    }
+
+    private static void assertRefused(int code, String part, Class<?> type) {
+        Console console = Console.run("fusion", "--trace", type.getName());
+        assertEquals(code, console.code());
+        assertEquals(1, console.err().size(), console.err().toString());
+        assertTrue(console.err().get(0).contains(part), console.err().get(0));
+    }
+
     @Test
     void theTableIsPrintedAndWritten(@TempDir Path directory) throws IOException {
         Path csv = directory.resolve("fusion.csv");

@@ -63,6 +63,9 @@ class UsageTest {
         dump                             | Missing required option: '--out=DIR'
         export --out d                   | Missing required option: '--model=FILE'
         export --model m                 | Missing required option: '--out=DIR'
+        dump --out=                      | --out is empty; expected a directory, such as . for the current one
+        export --model m --out=          | --out is empty; expected a directory, such as . for the current one
+        report --out=                    | --out is empty; expected a directory, such as . for the current one
         dump --out d --steps 8           | Unknown options: '--steps', '8'
         dump --out d --batch 0           | --batch is 0; expected at least 1
         dump --out d --engine tape       | Unknown options: '--engine', 'tape'
