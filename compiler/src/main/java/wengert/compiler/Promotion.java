@@ -79,6 +79,9 @@ abstract class Promotion implements Runnable {
 
     @Override
     public void run() {
+        // The program may outlive its workspaces.
+        Workspace copied = live;
+        live = null;
         PromotionEvent event = Flight.refresh() ? PromotionEvent.start() : null;
         VectorProvider provider = VectorProvider.find();
         if (!provider.isOn()) {
@@ -91,10 +94,8 @@ abstract class Promotion implements Runnable {
             PromotionLog.off(trace, e.getMessage(), event);
             return;
         }
-        Trial slow = scalar(live);
-        Trial fast = vector(live);
-        // The program may outlive its workspaces.
-        live = null;
+        Trial slow = scalar(copied);
+        Trial fast = vector(copied);
         fast.warmUp();
         long end = System.nanoTime() + PATIENCE;
         int won = 0;
