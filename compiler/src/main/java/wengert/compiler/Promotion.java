@@ -51,7 +51,13 @@ abstract class Promotion implements Runnable {
         this.precision = front.precision();
     }
 
-    /** Compiles the vector kernels. */
+    /**
+     * Compiles the vector kernels.
+     *
+     * @throws EmissionException if a kernel or the class is too large
+     * @throws ArithmeticException if an array is
+     * @throws CompileException if they could not take over
+     */
     abstract void compile(int width);
 
     /** Returns the kernels that run at first, on copies of a workspace. */
@@ -90,7 +96,7 @@ abstract class Promotion implements Runnable {
         }
         try {
             compile(provider.width(precision));
-        } catch (EmissionException | ArithmeticException e) {
+        } catch (EmissionException | ArithmeticException | CompileException e) {
             PromotionLog.off(trace, e.getMessage(), event);
             return;
         }
