@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -150,11 +151,20 @@ public final class ProgramCache {
         if (entries == null || entries.length <= MOST) {
             return;
         }
-        Arrays.sort(entries, Comparator.comparingLong(File::lastModified));
-        for (int i = 0; i < entries.length - MOST; i++) {
-            Files.deleteIfExists(entries[i].toPath());
+        List<Aged> aged = new ArrayList<>();
+        for (File entry : entries) {
+            // Asked once: another process may touch or delete it while they are sorted, which a sort answers with an
+            // exception.
+            aged.add(new Aged(entry, entry.lastModified()));
+        }
+        aged.sort(Comparator.comparingLong(Aged::time));
+        for (Aged old : aged.subList(0, aged.size() - MOST)) {
+            Files.deleteIfExists(old.file().toPath());
         }
     }
+
+    /** An entry as it was found. */
+    private record Aged(File file, long time) {}
 
     private File file(byte[] key) {
         return new File(

@@ -167,7 +167,12 @@ final class BackEnd {
     }
 
     private LoweredProgram contracted(LoweredProgram lowered) {
-        List<TreeRule> wanted = rules.of(TreeRule.class);
+        List<TreeRule> wanted = new ArrayList<>();
+        for (TreeRule rule : rules.of(TreeRule.class)) {
+            if (!rule.isForOptimisers()) {
+                wanted.add(rule);
+            }
+        }
         // Exact programs do without the class.
         return wanted.isEmpty() ? lowered : new Contraction(wanted, precision).apply(lowered);
     }

@@ -15,7 +15,7 @@ import wengert.trace.Trace;
  */
 public record PassTrace(String name, Trace before, Trace after, List<Firing> firings) {
     /**
-     * Copies the firings.
+     * Copies the firings, and verifies what the pass returned if assertions are on.
      *
      * @param name as given
      * @param before as given
@@ -24,6 +24,7 @@ public record PassTrace(String name, Trace before, Trace after, List<Firing> fir
      */
     public PassTrace {
         firings = List.copyOf(firings);
+        assert after.verify() == after;
     }
 
     /**

@@ -51,7 +51,13 @@ abstract class Promotion implements Runnable {
         this.precision = front.precision();
     }
 
-    /** Compiles the vector kernels. */
+    /**
+     * Compiles the vector kernels.
+     *
+     * @throws EmissionException if a kernel or the class is too large
+     * @throws ArithmeticException if an array is
+     * @throws CompileException if they could not take over
+     */
     abstract void compile(int width);
 
     /** Returns the kernels that run at first, on copies of a workspace. */
@@ -79,6 +85,9 @@ abstract class Promotion implements Runnable {
 
     @Override
     public void run() {
+        // The program may outlive its workspaces.
+        Workspace copied = live;
+        live = null;
         PromotionEvent event = Flight.refresh() ? PromotionEvent.start() : null;
         VectorProvider provider = VectorProvider.find();
         if (!provider.isOn()) {
@@ -87,14 +96,12 @@ abstract class Promotion implements Runnable {
         }
         try {
             compile(provider.width(precision));
-        } catch (EmissionException | ArithmeticException e) {
+        } catch (EmissionException | ArithmeticException | CompileException e) {
             PromotionLog.off(trace, e.getMessage(), event);
             return;
         }
-        Trial slow = scalar(live);
-        Trial fast = vector(live);
-        // The program may outlive its workspaces.
-        live = null;
+        Trial slow = scalar(copied);
+        Trial fast = vector(copied);
         fast.warmUp();
         long end = System.nanoTime() + PATIENCE;
         int won = 0;

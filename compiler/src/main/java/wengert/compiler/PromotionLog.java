@@ -42,6 +42,10 @@ final class PromotionLog {
         off(trace, "vectors are not faster here", event);
     }
 
+    static CompileException otherUpdates() {
+        return new CompileException("in lanes, other gradients would go into the update of their parameter");
+    }
+
     private static void log(String message) {
         System.getLogger(PromotionLog.class.getName()).log(LEVEL, message);
     }

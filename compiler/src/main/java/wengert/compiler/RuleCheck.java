@@ -1,6 +1,7 @@
 package wengert.compiler;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -342,23 +343,51 @@ public final class RuleCheck {
     // ---- rules on optimisers: Adam compiled against Adam itself ----
 
     private void checkOptimiser() {
+        if (rule.exactness() != Exactness.BITWISE) {
+            checkOptimiser(Precision.F64);
+            return;
+        }
+        for (Precision precision : Precision.values()) {
+            checkOptimiser(precision);
+        }
+    }
+
+    private void checkOptimiser(Precision precision) {
         int size = 8;
         CompiledProgram any = TraceCompiler.create()
                 .tier(Tier.SCALAR)
                 .rules(RuleSet.of(rule))
                 .compile(Trace.record(
                         "any", t -> t.output("y", t.parameter("p", size).sum())));
-        Adam tape = new Adam(size, 0.01, 0.85, 0.99, 1e-8);
-        CompiledOptimizer compiled = any.optimizer(new Adam(size, 0.01, 0.85, 0.99, 1e-8));
-        firings += compiled.contracted().getOrDefault(rule.name(), Map.of()).size();
+        Adam tape = new Adam(size, 0.01, 0.85, 0.99, 1e-8, precision);
+        CompiledOptimizer compiled = any.optimizer(new Adam(size, 0.01, 0.85, 0.99, 1e-8, precision));
+        if (precision == Precision.F64) {
+            firings += compiled.contracted().getOrDefault(rule.name(), Map.of()).size();
+        }
         double[] expected = new double[size];
         double[] actual = new double[size];
         SplittableRandom random = new SplittableRandom(1);
         for (int step = 0; step < 20; step++) {
             double[] gradients = random.doubles(size, -1, 1).toArray();
+            if (rule.exactness() == Exactness.BITWISE) {
+                // Few are of usual size, some of their squares are zero or infinite, and some are zero themselves.
+                for (int i = 0; i < size; i++) {
+                    gradients[i] = Math.scalb(gradients[i], random.nextInt(-200, 100));
+                }
+            }
             tape.step(expected, gradients);
             compiled.step(actual, gradients);
+            requireBits(expected, actual);
             measure(Distance.of("parameters of Adam", expected, actual));
+        }
+    }
+
+    private void requireBits(double[] expected, double[] actual) {
+        if (rule.exactness() == Exactness.BITWISE && !Arrays.equals(expected, actual)) {
+            throw new RuleException(
+                    "rule '" + rule.name() + "' changes values although it is BITWISE: parameters of Adam are "
+                            + Arrays.toString(actual) + "; expected " + Arrays.toString(expected)
+                            + ", or ROUNDS_DIFFERENTLY of the rule");
         }
     }
 

@@ -20,9 +20,13 @@ final class StepPromotion extends Promotion {
         this.backEnd = backEnd;
     }
 
+    /** In lanes, rules may let other nodes share kernels, and a gradient that is computed with others is stored. */
     @Override
     void compile(int width) {
         vector = backEnd.step(width, step.optimizer());
+        if (vector == null || !vector.updates().isLike(step.first().updates())) {
+            throw PromotionLog.otherUpdates();
+        }
     }
 
     @Override

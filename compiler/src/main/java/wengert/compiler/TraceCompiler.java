@@ -34,7 +34,7 @@ public final class TraceCompiler {
     private TraceCompiler() {}
 
     /**
-     * Returns a compiler with the default settings: with gradient, all built-in rules, no fallback.
+     * Returns a compiler with the default settings: with gradient, the rules that are on by default, no fallback.
      *
      * @return the builder
      */

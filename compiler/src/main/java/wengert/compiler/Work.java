@@ -37,7 +37,7 @@ public final class Work {
     }
 
     private static long points(Shape shape) {
-        long points = shape.capacity();
+        long points = shape.points();
         if (shape.causal() != null) {
             long extent = shape.dim(shape.causal().row()).max();
             points = points / (extent * extent) * (extent * (extent + 1) / 2);

@@ -36,26 +36,6 @@ public final class GeneratedClasses {
     }
 
     /**
-     * Defines a generated optimiser and makes an object of it.
-     *
-     * @param bytes the class file, from {@link UpdateEmitter#bytecode}
-     * @return the optimiser's step
-     */
-    public static GeneratedUpdate loadUpdate(byte[] bytes) {
-        return (GeneratedUpdate) instance(bytes);
-    }
-
-    /**
-     * Defines a generated optimiser in single precision and makes an object of it.
-     *
-     * @param bytes the class file, from {@link UpdateEmitter#bytecode}
-     * @return the optimiser's step
-     */
-    public static GeneratedFloatUpdate loadFloatUpdate(byte[] bytes) {
-        return (GeneratedFloatUpdate) instance(bytes);
-    }
-
-    /**
      * Defines the generated updates of a step and makes an object of them.
      *
      * @param bytes the class file, from {@link UpdateRunEmitter#bytecode}

@@ -164,7 +164,7 @@ final class KernelArguments {
 
     /** Returns the live length of a bounded dimension. */
     Int length(Dim dim) {
-        return integer("length " + dim.name(), Identifiers.of(dim.name()) + "Length", lengthOf(dim));
+        return integer("length " + dim.name(), unused(Identifiers.of(dim.name()) + "Length"), lengthOf(dim));
     }
 
     /** Returns the extent of one of the kernel's axes. */

@@ -84,9 +84,11 @@ abstract class SharedDivisors {
                 : quotient(operands.get(0), operands.get(1), inverse, before);
     }
 
-    /** Returns what was computed of a divisor, or null if it is not a shared one. */
+    /** Returns what was computed of a divisor, or null if it is not a shared one, or another rule has one of it. */
     private Value inverseOf(Value divisor) {
-        if (divisor instanceof Value.Local local && outer.contains(local.name())) {
+        if (divisor instanceof Value.Local local
+                && outer.contains(local.name())
+                && !outer.contains(local.name() + SUFFIX)) {
             divisors.add(local.name());
             return new Value.Local(local.name() + SUFFIX);
         }

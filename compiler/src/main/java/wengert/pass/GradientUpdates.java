@@ -178,6 +178,16 @@ public final class GradientUpdates {
     }
 
     /**
+     * Says whether steps of another schedule of the same trace store the same gradients.
+     *
+     * @param other the decisions for the other schedule
+     * @return true if the same parameters are updated
+     */
+    public boolean isLike(GradientUpdates other) {
+        return updated.equals(other.updated);
+    }
+
+    /**
      * Returns what the kernels that update read: where all of it is finite, so is every local gradient in them, and no adjoint is
      * wrong.
      *

@@ -121,7 +121,7 @@ final class LocalGradients {
 
     /** Whether an operand has fewer elements than the node has points, so that it pays to compute where it lies. */
     private boolean isSmaller(Operand x) {
-        return x.node().shape().capacity() < domain.capacity();
+        return x.node().shape().points() < domain.points();
     }
 
     /** Computes an operation at the elements of an operand's array, and reads it as the operand is read. */

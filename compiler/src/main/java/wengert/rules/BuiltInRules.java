@@ -8,7 +8,7 @@ import wengert.rewrite.RuleSet;
 
 /** The table of all built-in rules, of every kind. */
 public final class BuiltInRules {
-    /** What HotSpot calls itself when it was told to stop before C2. */
+    /** What HotSpot calls itself when it was told to do with C1 alone. */
     private static final boolean HAS_C2 =
             !System.getProperty("java.vm.info", "").contains("emulated-client");
 
@@ -21,7 +21,8 @@ public final class BuiltInRules {
         @Override
         public List<NamedRule> get() {
             RuleSet rules = withCompilers();
-            return HAS_C2
+            // By objects, a step of Adam would take a thousand times as long.
+            return HAS_C2 || !FusedMultiplyAdds.areInstructions()
                     ? rules.rules()
                     : rules.plus(TreeRules.SHARED_QUOTIENT).rules();
         }
@@ -52,9 +53,10 @@ public final class BuiltInRules {
     }
 
     /**
-     * Says whether HotSpot has its second compiler, for which it was not told to stop before.
+     * Says whether HotSpot was left its second compiler.
      *
-     * @return false for C1 alone, where {@link TreeRules#SHARED_QUOTIENT} is on by default
+     * @return false only where it was told to do with C1 alone, so that {@link TreeRules#SHARED_QUOTIENT} is on by default if the
+     *     processor has fused multiply-adds
      */
     public static boolean hasC2() {
         return HAS_C2;

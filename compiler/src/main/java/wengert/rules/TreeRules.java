@@ -44,7 +44,7 @@ public final class TreeRules {
     /**
      * In an optimiser, division by what all parameters share without a division and to the same bits. Scalar divisions and roots
      * share one unit of the processor. C2, which makes vectors of the loop as it is, makes none of this, so it is on where there
-     * is C1 alone.
+     * is C1 alone, and fused multiply-adds are instructions.
      */
     public static final TreeRule SHARED_QUOTIENT = TreeRule.ofOptimiser(
             new About(

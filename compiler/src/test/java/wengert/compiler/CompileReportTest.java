@@ -11,6 +11,17 @@ import wengert.trace.Expr;
 import wengert.trace.Trace;
 
 class CompileReportTest {
+    /** None of the quotients is stored. */
+    @Test
+    void aSumMayHaveMoreTermsThanAnArrayHasElements() {
+        Trace trace = Trace.record("many", t -> {
+            Expr quotients = t.input("x", 1300, 1, 1300).div(t.parameter("w", 1300, 1300));
+            t.output("loss", quotients.sum(2).tanh().sum());
+        });
+        String report = TraceCompiler.create().compile(trace).report().toString();
+        assertTrue(report.contains("forward   4,39"), report);
+    }
+
     @Test
     void theReportNamesPassesKernelsMemoryWorkAndReasons() {
         Trace trace = Trace.record("tiny", t -> {

@@ -538,6 +538,19 @@ class CompiledStepTest {
         }
     }
 
+    /** In scalars, the gradient of {@code a} shares the rows of a kernel with others and is stored; in lanes it does not. */
+    @Test
+    void lanesThatWouldStoreOtherGradientsDoNotTakeOver() {
+        RuleSet rules = WITH.plus(KernelRules.all().toArray(new NamedRule[0]));
+        CompiledProgram program = compiled(RandomTraces.of(1456), rules, Tier.SCALAR, Precision.F64);
+        CompiledStep step = (CompiledStep) program.step(adam(program.layout().parameterCount(), Precision.F64));
+        assertEquals(Set.of("b"), step.withoutGradient());
+        StepPromotion promotion = new StepPromotion(step, program.backEnd());
+        assertThrows(CompileException.class, () -> promotion.compile(2));
+        promotion.compile(4);
+        assertEquals(4, promotion.takeOver());
+    }
+
     @Test
     void aStepAllocatesNothing() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

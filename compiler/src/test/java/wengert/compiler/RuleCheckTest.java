@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import wengert.lower.Kernel;
+import wengert.lower.Stmt;
 import wengert.lower.TreeRule;
 import wengert.lower.Value;
 import wengert.pass.Compositions;
@@ -63,6 +66,35 @@ class RuleCheckTest {
                         .matches(
                                 "rule 'exchange' in kernels \\[.*] changes values although it is BITWISE: .* \\(RandomTraces.java:\\d+\\): the tape has .*"),
                 e.getMessage());
+    }
+
+    /** Wrong where squares of gradients are large, which those of usual size never are. */
+    @Test
+    void aWrongRuleForOptimisersIsCaughtByUnusualGradients() {
+        TreeRule wrong = TreeRule.ofOptimiser(
+                new About("cap", Exactness.BITWISE, "", "state = x", "state = min(x, 100)"),
+                kernel -> new Kernel(kernel.name(), kernel.comment(), kernel.parameters(), capped(kernel.body())));
+        RuleException e =
+                assertThrows(RuleException.class, () -> RuleCheck.of(wrong).run());
+        assertTrue(
+                e.getMessage().startsWith("rule 'cap' changes values although it is BITWISE: parameters of Adam are ["),
+                e.getMessage());
+    }
+
+    private static List<Stmt> capped(List<Stmt> body) {
+        List<Stmt> result = new ArrayList<>();
+        for (Stmt stmt : body) {
+            if (stmt instanceof Stmt.For loop) {
+                result.add(new Stmt.For(
+                        loop.variable(), loop.from(), loop.to(), loop.step(), loop.descending(), capped(loop.body())));
+            } else if (stmt instanceof Stmt.Store store && store.array().equals("squareState")) {
+                Value least = new Value.Apply(Op.MIN, 0, List.of(store.value(), new Value.Literal(100)));
+                result.add(new Stmt.Store(store.array(), store.at(), least));
+            } else {
+                result.add(stmt);
+            }
+        }
+        return result;
     }
 
     @Test

@@ -30,6 +30,16 @@ class RegressionTest {
         assertAgree(trace, run -> Arrays.fill(run.parameters(), 0.1));
     }
 
+    /** Their live lengths became two arguments of one name. */
+    @Test
+    void dimensionsMayDifferInWhatNoIdentifierHas() {
+        Trace trace = Trace.record("likeNames", t -> {
+            Expr both = t.length(Dim.bounded("a b", 4)).mul(t.length(Dim.bounded("a_b", 5)));
+            t.output("loss", t.parameter("p", 3).mul(both).sum());
+        });
+        assertAgree(trace, run -> Arrays.fill(run.parameters(), 0.1));
+    }
+
     /** The triangle was taken over to a rectangle of other extents, and read outside the array. */
     @Test
     void aTriangleOfOneElementCanBeRepeated() {

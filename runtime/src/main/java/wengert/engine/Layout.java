@@ -13,7 +13,7 @@ import wengert.trace.Trace;
  * Where everything that a run sets or reads lies in the flat arrays of a {@link Workspace}; equal for both engines.
  *
  * <p>Arrays are row-major over the maxima of their dimensions. Inputs, states and outputs share the value array, in
- * this order, before the scratch space of the engine. Live lengths and integer inputs share the integer array.
+ * this order. Live lengths and integer inputs share the integer array.
  */
 public final class Layout {
     private final Map<String, Slot> parameters = new LinkedHashMap<>();
@@ -222,7 +222,7 @@ public final class Layout {
     /**
      * Returns the number of elements of inputs, states and outputs.
      *
-     * @return the part of the value array that comes before the engine's scratch space
+     * @return the length of the value array
      */
     public int valueCount() {
         return valueCount;

@@ -24,7 +24,7 @@ public final class CompileEvent extends Event {
     String generated;
 
     @Label("Variant")
-    @Description("plain, guarded (against zero adjoints) or optimizer")
+    @Description("plain, guarded (against zero adjoints), optimizer, or update (the end of a step)")
     String variant;
 
     @Label("Tier")

@@ -703,7 +703,7 @@ public final class Expr {
      */
     public Expr merge(int axis, int count) {
         int place = axis(axis, "merge");
-        boolean fits = count >= 1 && place + count <= rank() && isFixed(place, place + count);
+        boolean fits = count >= 1 && count <= rank() - place && isFixed(place, place + count);
         if (!fits) {
             throw recorder.error(
                     "merge",
@@ -714,12 +714,18 @@ public final class Expr {
         }
         List<Index> from = new ArrayList<>();
         Index rest = Index.axis(place);
-        int size = 1;
+        long size = 1;
         for (int old = place + count - 1; old >= place; old--) {
             int extent = shape.dim(old).max();
             from.add(0, old == place ? rest : rest.remainder(extent));
             rest = rest.quotient(extent);
             size *= extent;
+            if (size > Integer.MAX_VALUE) {
+                throw recorder.error(
+                        "merge",
+                        "%d axes from %d of %s have more than 2^31-1 elements; expected fewer"
+                                .formatted(count, place, shape));
+            }
         }
         for (int old = 0; old < place; old++) {
             from.add(old, Index.axis(old));
@@ -728,7 +734,7 @@ public final class Expr {
             from.add(Index.axis(old - count + 1));
         }
         List<Dim> dims = new ArrayList<>(shape.dims().subList(0, place));
-        dims.add(Dim.of(size));
+        dims.add(Dim.of((int) size));
         dims.addAll(shape.dims().subList(place + count, rank()));
         return viewed(from, new Shape(dims, shifted(shape.causal(), place, 1 - count)));
     }

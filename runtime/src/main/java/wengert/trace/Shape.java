@@ -97,16 +97,31 @@ public record Shape(List<Dim> dims, Causal causal) {
      * @throws TraceException if the product does not fit in an int
      */
     public int capacity() {
-        long capacity = 1;
-        // By position: an iterator would be garbage in every step of a training loop.
-        for (int axis = 0; axis < rank(); axis++) {
-            capacity *= dim(axis).max();
-            if (capacity > Integer.MAX_VALUE) {
-                throw new TraceException(
-                        "an array of shape %s has more than 2^31-1 elements; expected fewer".formatted(this));
-            }
+        long capacity = points();
+        if (capacity > Integer.MAX_VALUE) {
+            throw new TraceException(
+                    "an array of shape %s has more than 2^31-1 elements; expected fewer".formatted(this));
         }
         return (int) capacity;
+    }
+
+    /**
+     * Returns the number of points of a domain, the product of all maxima: where what is computed at them is not stored, it may
+     * be more than an array holds.
+     *
+     * @return the number of points, or the greatest long if there are more
+     */
+    public long points() {
+        long points = 1;
+        // By position: an iterator would be garbage in every step of a training loop.
+        for (int axis = 0; axis < rank(); axis++) {
+            int extent = dim(axis).max();
+            if (points > Long.MAX_VALUE / extent) {
+                return Long.MAX_VALUE;
+            }
+            points *= extent;
+        }
+        return points;
     }
 
     /**

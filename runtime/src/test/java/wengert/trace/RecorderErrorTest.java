@@ -148,6 +148,15 @@ class RecorderErrorTest {
                 "merge (@): 2 axes from 0 of f64[n<=16, 64]; expected neighbouring axes of fixed size",
                 t -> x(t).merge(0, 2));
         refused(
+                "merge (@): 2147483647 axes from 1 of f64[n<=16, 64]; expected neighbouring axes of fixed size",
+                t -> x(t).merge(1, Integer.MAX_VALUE));
+        refused(
+                "merge (@): 2 axes from 0 of f64[65536, 65537] have more than 2^31-1 elements; expected fewer",
+                t -> t.input("one", 1, 1)
+                        .repeat(0, Dim.of(65536))
+                        .repeat(1, Dim.of(65537))
+                        .merge(0, 2));
+        refused(
                 "causal (@): axes 0 and 1 of f64[n<=16, 64]; expected two axes of the same extent",
                 t -> x(t).causal(0, 1));
         refused(

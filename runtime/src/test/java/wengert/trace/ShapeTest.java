@@ -34,6 +34,13 @@ class ShapeTest {
     }
 
     @Test
+    void pointsMayBeMoreThanAnArrayHolds() {
+        assertEquals(1, Shape.SCALAR.points());
+        assertEquals(1300L * 1300 * 1300, Shape.of(1300, 1300, 1300).points());
+        assertEquals(Long.MAX_VALUE, Shape.of(65536, 65536, 65536, 65536, 65536).points());
+    }
+
+    @Test
     void triangleFollowsItsAxesAndGoesWithThem() {
         Shape causal = new Shape(List.of(N, Dim.of(4), N), new Shape.Causal(0, 2));
         assertEquals("f64[n<=16, 4, n<=16 | i2<=i0]", causal.toString());
