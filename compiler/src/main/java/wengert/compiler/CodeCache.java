@@ -77,9 +77,8 @@ final class CodeCache {
         EntryWriter key = cache.key(traces);
         key.number(kind).text(precision.name()).number(width);
         if (rules.equals(BuiltInRules.exact())) {
-            // They are not looked at: which they are, the build and the virtual machine say. The processor has its say
-            // too, but to
-            // ask for that takes milliseconds, and code that was kept on another one has the same bits.
+            // They are not looked at: which they are, the build and the virtual machine say. The processor
+            // has its say, too, but to ask takes milliseconds, and code kept on another one has the same bits.
             return key.number(USUAL).number(BuiltInRules.hasC2() ? 1 : 0);
         }
         key.number(rules.rules().size());
