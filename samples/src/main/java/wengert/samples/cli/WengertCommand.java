@@ -39,6 +39,10 @@ public final class WengertCommand implements Runnable {
     public static int execute(String[] args, PrintStream out, PrintStream err, boolean terminal) {
         Streams streams = new Streams(out, err, terminal);
         try {
+            if (args.length > 0 && !args[0].startsWith("-") && !COMMANDS.contains(args[0])) {
+                streams.remark("'" + args[0] + "' is no command; expected one of " + String.join(", ", COMMANDS));
+                return USAGE;
+            }
             // Without options there is nothing to parse, and picocli costs as much time as hundreds of steps.
             boolean plain = args.length == 1 && args[0].equals("train");
             int code = plain ? train(streams) : commandLine(streams, args).execute(args);

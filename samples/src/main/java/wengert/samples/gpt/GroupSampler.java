@@ -141,6 +141,9 @@ public final class GroupSampler implements Sampling {
                     integers[tokenAt + place] = token;
                     lengths[place]++;
                     open++;
+                } else {
+                    // The last token is drawn, too, where there are no probabilities.
+                    Refusals.requireProbability(values[probabilitiesAt + place]);
                 }
             }
         }

@@ -47,6 +47,14 @@ final class Refusals {
             throw new IllegalArgumentException("temperature is " + temperature + "; expected a finite number above 0");
         }
     }
+    /** Refuses to draw a token by what the softmax of an infinite score, or of none, leaves. */
+    static void requireProbability(double probability) {
+        if (Double.isNaN(probability)) {
+            throw new IllegalArgumentException(
+                    "the probabilities of the next token are NaN; expected a model whose training"
+                            + " has not diverged, and a temperature that is not next to 0");
+        }
+    }
 
     static IllegalArgumentException noGroup(Shape token) {
         return new IllegalArgumentException("the tokens of the program are " + token

@@ -79,6 +79,8 @@ public final class Sampler implements Sampling {
             program.forward(run);
             token = random.choices(run.values(), probabilitiesAt, vocab);
             if (token == boundary) {
+                // The last token is drawn, too, where there are no probabilities.
+                Refusals.requireProbability(run.values()[probabilitiesAt]);
                 return position;
             }
             into[position] = token;

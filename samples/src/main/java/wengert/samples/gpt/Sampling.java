@@ -6,6 +6,7 @@ public interface Sampling {
      * Invents the next document.
      *
      * @return its text, of at most as many characters as the block has tokens
+     * @throws IllegalArgumentException if the model gives no probabilities, as after a training that diverged
      */
     String next();
 
@@ -14,6 +15,7 @@ public interface Sampling {
      *
      * @param into where they go, with room for a block
      * @return the number of ids, without the boundary that ends them
+     * @throws IllegalArgumentException if the model gives no probabilities, as after a training that diverged
      */
     int next(int[] into);
 }

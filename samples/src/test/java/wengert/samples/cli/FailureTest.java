@@ -124,6 +124,19 @@ class FailureTest {
         assertEquals("source '" + gone + "' cannot be read: no such directory", unread.getMessage());
     }
 
+    /** Scores over so small a temperature are infinite. */
+    @Test
+    void nothingIsInventedWithoutProbabilities() {
+        String model = directory.resolve("model").toString();
+        Console.run("train", "--steps", "1", "--samples", "0", "--save", model).assertFine();
+        String message =
+                "the probabilities of the next token are NaN; expected a model whose training has not diverged, and a"
+                        + " temperature that is not next to 0";
+        Console.run("sample", "--model", model, "--temperature", "5e-324").assertFailed(1, message);
+        Console.run("sample", "--model", model, "--temperature", "5e-324", "--lanes")
+                .assertFailed(1, message);
+    }
+
     @Test
     void aModelThatIsTooLarge() {
         Console console = Console.run("train", "--embd", "65536");

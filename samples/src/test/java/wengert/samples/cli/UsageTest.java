@@ -90,7 +90,7 @@ class UsageTest {
         jit --steps 9 --seconds 1        | --steps and --seconds are both given; expected one of them
         jit --csv x --data x             | --csv and --data are the same file; expected two
         jit --tier gpu | Invalid value for option '--tier': expected one of [AUTO, SCALAR, VECTOR] (case-insensitive) but was 'gpu'
-        fly                              | Unmatched argument at index 0: 'fly'
+        fly                              | 'fly' is no command; expected one of train, sample, check, dump, export, report, bench, fusion, rules, jit
         --bogus                          | Unknown option: '--bogus'
         """)
     void othersRefuse(String commandLine, String message) {
