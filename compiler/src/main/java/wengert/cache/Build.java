@@ -21,7 +21,8 @@ final class Build {
         return first.isEmpty() || second.isEmpty() ? "" : first.concat(" ").concat(second);
     }
 
-    private static String jar(Class<?> type) {
+    /** Returns a text that changes when the jar of a class is built anew; empty if it comes from none. */
+    static String jar(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         if (source == null) {
             return "";

@@ -19,7 +19,8 @@ import wengert.trace.Trace;
  *
  * <p>An entry is found by all that decides about the code: the trace with its names and lines, the settings of the compiler, the
  * virtual machine, and the jars that the compiler comes from with the time of their last change. The whole of it is in the entry and is
- * compared, so code of another trace or of another build is never taken. An entry that is damaged is as good as none.
+ * compared, so code of another trace or of another build is never taken. For a trace with an identity ({@link
+ * wengert.trace.Recording}), that and the jar of what records it stand for the trace. An entry that is damaged is as good as none.
  * Several processes may share a directory; entries take their place at once. The newest {@value #MOST} are kept.
  *
  * <p>Who can write to the directory can have any code run by those who use it. It should be as hard to write to as the jars.
@@ -29,14 +30,19 @@ public final class ProgramCache {
     public static final int MOST = 64;
 
     private static final String SUFFIX = ".code";
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    /** Stands where the number of traces would. */
+    private static final int UNSEEN = -1;
 
     private final File directory;
     private final String build;
+    /** Whether the build has a name that was given, which then stands for all code. */
+    private final boolean isNamed;
 
-    private ProgramCache(Path directory, String build) {
+    private ProgramCache(Path directory, String build, boolean isNamed) {
         this.directory = directory.toFile();
         this.build = build;
+        this.isNamed = isNamed;
     }
 
     /**
@@ -46,18 +52,19 @@ public final class ProgramCache {
      * @return the cache
      */
     public static ProgramCache in(Path directory) {
-        return new ProgramCache(directory, Build.current());
+        return new ProgramCache(directory, Build.current(), false);
     }
 
     /**
      * Returns the cache in a directory for a compiler that is told apart from others by a name.
      *
      * @param directory the directory, which is made when there is something to keep
-     * @param build a name that changes whenever the compiler does; empty for a cache that stays empty
+     * @param build a name that changes whenever the compiler does, or what records traces that have an identity; empty for a
+     *     cache that stays empty
      * @return the cache
      */
     public static ProgramCache in(Path directory, String build) {
-        return new ProgramCache(directory, build);
+        return new ProgramCache(directory, build, true);
     }
 
     /**
@@ -76,13 +83,28 @@ public final class ProgramCache {
      * @return the key, to which the settings are to be added
      */
     public EntryWriter key(List<Trace> traces) {
-        EntryWriter key = new EntryWriter();
-        key.number(FORMAT).text(build).text(System.getProperty("java.vm.version"));
-        key.number(traces.size());
+        EntryWriter key = start().number(traces.size());
         for (Trace trace : traces) {
             TraceKey.write(key, trace);
         }
         return key;
+    }
+
+    /**
+     * Starts the key of an entry whose traces are not looked at.
+     *
+     * @param identity what they are known by
+     * @param recorder the class that records them, whose jar with the time of its last change is a part of the key
+     * @return the key, to which the settings are to be added; null if the class comes from no jar, as its builds cannot be told
+     *     apart
+     */
+    public EntryWriter key(String identity, Class<?> recorder) {
+        String jar = isNamed ? build : Build.jar(recorder);
+        return jar.isEmpty() ? null : start().number(UNSEEN).text(jar).text(identity);
+    }
+
+    private EntryWriter start() {
+        return new EntryWriter().number(FORMAT).text(build).text(System.getProperty("java.vm.version"));
     }
 
     /**

@@ -45,7 +45,7 @@ final class TraceKey {
         }
         out.number(signature.lengths().size());
         for (Dim length : signature.lengths()) {
-            write(length);
+            ShapeEntry.write(out, length);
         }
         out.number(trace.forwardCount()).number(trace.nodes().size());
         for (Node node : trace.nodes()) {
@@ -86,20 +86,7 @@ final class TraceKey {
     }
 
     private void write(Shape shape) {
-        out.number(shape.rank());
-        for (Dim dim : shape.dims()) {
-            write(dim);
-        }
-        Shape.Causal causal = shape.causal();
-        if (causal == null) {
-            out.number(0);
-        } else {
-            out.number(1).number(causal.row()).number(causal.column());
-        }
-    }
-
-    private void write(Dim dim) {
-        out.text(dim.name()).number(dim.max());
+        ShapeEntry.write(out, shape);
     }
 
     private void write(Indices indices) {

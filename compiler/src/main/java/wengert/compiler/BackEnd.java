@@ -28,7 +28,6 @@ import wengert.trace.Trace;
 /** The passes after fusion, which depend on the number of lanes: schedule, arrangement, memory plan, lowering, emission. */
 final class BackEnd {
     private final FrontEnd front;
-    private final Trace recorded;
     private final Precision precision;
     private final RuleSet rules;
     private final Tiles tiles;
@@ -41,7 +40,6 @@ final class BackEnd {
      */
     BackEnd(FrontEnd front, Tiles tiles, CodeCache cache) {
         this.front = front;
-        this.recorded = front.recorded();
         this.precision = front.precision();
         this.rules = front.rules();
         this.tiles = tiles;
@@ -70,7 +68,7 @@ final class BackEnd {
         CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
         byte[] kept = cache.find(key);
         if (kept != null) {
-            return new Executable(this, recorded.name(), ProgramImage.of(kept), event);
+            return new Executable(this, ProgramImage.of(kept), event);
         }
         Executable made = new Executable(this, compilation(width), event);
         cache.keep(key, made.image().toBytes());
@@ -84,6 +82,7 @@ final class BackEnd {
      * @throws ArithmeticException if an array is too large
      */
     Compilation compilation(int width) {
+        Trace recorded = front.recorded();
         Layout layout = Layout.of(recorded);
         List<PassTrace> all = log();
         Schedule schedule = schedule(width, all);
@@ -113,6 +112,7 @@ final class BackEnd {
      */
     StepKernels step(int width, CompiledOptimizer optimizer) {
         CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
+        Trace recorded = front.recorded();
         Layout layout = Layout.of(recorded);
         List<PassTrace> all = log();
         Schedule before = schedule(width, all);
@@ -138,7 +138,7 @@ final class BackEnd {
     }
 
     private List<PassTrace> log() {
-        return Flight.isOn() ? new PassLog(recorded.name(), front.passes()) : new ArrayList<>(front.passes());
+        return Flight.isOn() ? new PassLog(front.recorded().name(), front.passes()) : new ArrayList<>(front.passes());
     }
 
     /** Returns the stored nodes in the order of their kernels, some of which share one. */

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import wengert.cache.EntryWriter;
 import wengert.cache.ProgramCache;
+import wengert.engine.ElementwiseOptimizer;
 import wengert.engine.Precision;
 import wengert.engine.UpdateRule;
 import wengert.pass.Tiles;
 import wengert.rewrite.NamedRule;
 import wengert.rewrite.RuleSet;
 import wengert.rules.BuiltInRules;
+import wengert.trace.Recording;
 import wengert.trace.Trace;
 
 /**
@@ -52,7 +54,12 @@ final class CodeCache {
         if (cache == null) {
             return null;
         }
-        return key(List.of(front.recorded()), PROGRAM, front.precision(), width)
+        Recording recording = front.recording();
+        EntryWriter key = unseen(recording.identity(), recording.recorder());
+        if (key == null) {
+            key = cache.key(List.of(recording.trace()));
+        }
+        return settings(key, PROGRAM, front.precision(), width)
                 .number(front.hasGradient() ? 1 : 0)
                 .number(registers)
                 .number(tiles.rows())
@@ -62,19 +69,31 @@ final class CodeCache {
     }
 
     /** Returns what the code of an optimiser is found by; null if the cache is off. */
-    byte[] key(List<UpdateRule> updates, Precision precision, int width) {
+    byte[] key(ElementwiseOptimizer optimizer, int width) {
         if (cache == null) {
             return null;
         }
-        List<Trace> traces = new ArrayList<>();
-        for (UpdateRule update : updates) {
-            traces.add(update.trace());
+        EntryWriter key = unseen(optimizer.identity(), optimizer.getClass());
+        if (key == null) {
+            key = cache.key(traces(optimizer));
         }
-        return key(traces, OPTIMIZER, precision, width).toBytes();
+        return settings(key, OPTIMIZER, optimizer.precision(), width).toBytes();
     }
 
-    private EntryWriter key(List<Trace> traces, int kind, Precision precision, int width) {
-        EntryWriter key = cache.key(traces);
+    /** Starts the key of traces that are not looked at; null if they have to be. */
+    private EntryWriter unseen(String identity, Class<?> recorder) {
+        return identity.isEmpty() ? null : cache.key(identity, recorder);
+    }
+
+    private static List<Trace> traces(ElementwiseOptimizer optimizer) {
+        List<Trace> traces = new ArrayList<>();
+        for (UpdateRule rule : optimizer.rules()) {
+            traces.add(rule.trace());
+        }
+        return traces;
+    }
+
+    private EntryWriter settings(EntryWriter key, int kind, Precision precision, int width) {
         key.number(kind).text(precision.name()).number(width);
         if (rules.equals(BuiltInRules.exact())) {
             // They are not looked at: which they are, the build and the virtual machine say. The processor

@@ -24,7 +24,6 @@ import wengert.trace.Trace;
  */
 public final class CompiledOptimizer extends AbstractOptimizer {
     private final ElementwiseOptimizer source;
-    private final List<UpdateRule> rules;
     private final UpdateImage image;
     private final UpdateCompiler compiler;
     private volatile UpdateCompilation compilation;
@@ -43,23 +42,16 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      * Loads the code; how it comes about is found out when somebody asks, unless it is told.
      *
      * @param source the optimiser whose running numbers are used
-     * @param rules its rules
      * @param image the code
      * @param compiler makes the compilation of code that was kept
      * @param event what tells the flight recorder of it, or null
      */
-    CompiledOptimizer(
-            ElementwiseOptimizer source,
-            List<UpdateRule> rules,
-            UpdateImage image,
-            UpdateCompiler compiler,
-            CompileEvent event) {
+    CompiledOptimizer(ElementwiseOptimizer source, UpdateImage image, UpdateCompiler compiler, CompileEvent event) {
         super(image.name(), source.size(), source.learningRate(), source.precision());
         this.source = source;
-        this.rules = rules;
         this.image = image;
         this.compiler = compiler;
-        this.shared = new double[rules.get(0).shared().size()];
+        this.shared = new double[image.shared()];
         this.running = source.running();
         this.runningFloats = source.runningFloats();
         if (source.precision() == Precision.F32) {
@@ -93,7 +85,7 @@ public final class CompiledOptimizer extends AbstractOptimizer {
     private UpdateCompilation compilation() {
         UpdateCompilation made = compilation;
         if (made == null) {
-            made = compiler.compilation(rules, image.width(), precision());
+            made = compiler.compilation(source, image.width());
             compilation = made;
         }
         return made;
@@ -153,7 +145,7 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      * @return what a step does to a parameter, one rule or several
      */
     public List<UpdateRule> rules() {
-        return rules;
+        return List.copyOf(source.rules());
     }
 
     /**

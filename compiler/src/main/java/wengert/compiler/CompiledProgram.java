@@ -45,7 +45,6 @@ public final class CompiledProgram implements Program {
     private final Promotion promotion;
     private final BackEnd backEnd;
     private final UpdateCompiler updates;
-    private final Trace trace;
     private final Layout layout;
     private final LiveLookups lookups;
     private final boolean hasGradient;
@@ -65,12 +64,11 @@ public final class CompiledProgram implements Program {
         this.backEnd = backEnd;
         this.updates = updates;
         this.current = first;
-        this.trace = backEnd.front().recorded();
-        this.layout = Layout.of(trace);
+        this.layout = first.image().layout();
         this.lookups = layout.lookups();
         this.hasGradient = first.hasGradient();
         // A repeated forward run would find states that the first one has changed.
-        this.needsGuard = !trace.signature().states().isEmpty();
+        this.needsGuard = !layout.states().isEmpty();
         this.promotion = isPromoted ? new ProgramPromotion(this, first, backEnd) : null;
     }
 
@@ -91,7 +89,7 @@ public final class CompiledProgram implements Program {
 
     @Override
     public Trace trace() {
-        return trace;
+        return backEnd.front().recorded();
     }
 
     @Override
@@ -119,7 +117,7 @@ public final class CompiledProgram implements Program {
     public void backward(Workspace run) {
         CompiledWorkspace own = check(run);
         if (!hasGradient) {
-            throw Misuse.noGradient(trace);
+            throw Misuse.noGradient(trace());
         }
         // The kernels that ran forward, whose intermediate results are there.
         Executable executable = own.executable();
@@ -167,7 +165,7 @@ public final class CompiledProgram implements Program {
             return Program.super.step(rule);
         }
         if (rule.size() != layout.parameterCount() || rule.precision() != first.precision()) {
-            throw Misuse.otherOptimizer(trace, layout.parameterCount(), first.precision(), rule);
+            throw Misuse.otherOptimizer(trace(), layout.parameterCount(), first.precision(), rule);
         }
         CompiledOptimizer optimizer = optimizer(rule);
         try {
@@ -176,7 +174,7 @@ public final class CompiledProgram implements Program {
                     ? Step.separate(this, optimizer)
                     : new CompiledStep(this, optimizer, kernels, promotion != null);
         } catch (EmissionException e) {
-            throw Misuse.tooLong(trace, e);
+            throw Misuse.tooLong(trace(), e);
         }
     }
 
@@ -305,7 +303,7 @@ public final class CompiledProgram implements Program {
     /** Returns a workspace of this program as such, and refuses any other. */
     CompiledWorkspace check(Workspace run) {
         if (!(run instanceof CompiledWorkspace own) || own.owner() != this) {
-            throw Misuse.otherWorkspace(trace);
+            throw Misuse.otherWorkspace(trace());
         }
         return own;
     }

@@ -35,7 +35,7 @@ final class Executable {
      * @param event what tells the flight recorder of it, or null
      */
     Executable(BackEnd backEnd, Compilation compilation, CompileEvent event) {
-        this(backEnd, compilation.lowered().name(), ProgramImage.of(compilation, emit(compilation.lowered())), event);
+        this(backEnd, ProgramImage.of(compilation, emit(compilation.lowered())), event);
         this.compilation = compilation;
     }
 
@@ -43,14 +43,13 @@ final class Executable {
      * Loads a class that was kept; how it comes about is found out when somebody asks.
      *
      * @param backEnd makes the compilation then
-     * @param name the name of what runs
      * @param image the code
      * @param event what tells the flight recorder of it, or null
      */
-    Executable(BackEnd backEnd, String name, ProgramImage image, CompileEvent event) {
+    Executable(BackEnd backEnd, ProgramImage image, CompileEvent event) {
         this.backEnd = backEnd;
         this.image = image;
-        this.plain = load(name, Variant.PLAIN, image.code(), image.kernels(), event);
+        this.plain = load(image.name(), Variant.PLAIN, image.code(), image.kernels(), event);
         this.poison = image.poison();
         this.width = image.width();
     }

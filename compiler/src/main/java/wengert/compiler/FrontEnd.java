@@ -14,6 +14,7 @@ import wengert.rewrite.FusionRule;
 import wengert.rewrite.RecomputeRule;
 import wengert.rewrite.RuleSet;
 import wengert.trace.Node;
+import wengert.trace.Recording;
 import wengert.trace.Trace;
 
 /**
@@ -21,7 +22,7 @@ import wengert.trace.Trace;
  * They are made when they are first asked for, which is never for a program whose code was kept.
  */
 final class FrontEnd {
-    private final Trace recorded;
+    private final Recording recording;
     private final boolean gradient;
     private final Precision precision;
     private final RuleSet rules;
@@ -30,16 +31,21 @@ final class FrontEnd {
     private Map<Node, String> whyStored;
     private Trace fused;
 
-    FrontEnd(Trace recorded, boolean gradient, Precision precision, RuleSet rules, boolean verifiesRules) {
-        this.recorded = recorded;
+    FrontEnd(Recording recording, boolean gradient, Precision precision, RuleSet rules, boolean verifiesRules) {
+        this.recording = recording;
         this.gradient = gradient;
         this.precision = precision;
         this.rules = rules;
         this.verifiesRules = verifiesRules;
     }
 
+    Recording recording() {
+        return recording;
+    }
+
+    /** Returns the trace as it was recorded, which may be now. */
     Trace recorded() {
-        return recorded;
+        return recording.trace();
     }
 
     boolean hasGradient() {
@@ -76,6 +82,7 @@ final class FrontEnd {
         if (fused != null) {
             return;
         }
+        Trace recorded = recorded();
         passes = Flight.refresh() ? new PassLog(recorded.name()) : new ArrayList<>();
         Trace current = added("dead-code", recorded, DeadCode.remove(recorded));
         if (gradient) {

@@ -2,12 +2,16 @@ package wengert.compiler;
 
 import wengert.cache.EntryReader;
 import wengert.cache.EntryWriter;
+import wengert.cache.LayoutEntry;
 import wengert.emit.LoadableClass;
+import wengert.engine.Layout;
 import wengert.rewrite.StepRule;
 
 /**
  * The code of a program and what running it takes, apart from how it came about.
  *
+ * @param name what the program is called
+ * @param layout where everything lies in a workspace
  * @param code the class of the kernels whose products do not look at the adjoint
  * @param kernels the number of kernels
  * @param width the number of lanes
@@ -17,6 +21,8 @@ import wengert.rewrite.StepRule;
  * @param updatesInSteps whether there are rules that put gradients into updates
  */
 record ProgramImage(
+        String name,
+        Layout layout,
         LoadableClass code,
         int kernels,
         int width,
@@ -26,6 +32,8 @@ record ProgramImage(
         boolean updatesInSteps) {
     static ProgramImage of(Compilation compilation, LoadableClass code) {
         return new ProgramImage(
+                compilation.lowered().name(),
+                compilation.layout(),
                 code,
                 compilation.lowered().kernels().size(),
                 compilation.plan().arrangement().width(),
@@ -36,7 +44,8 @@ record ProgramImage(
     }
 
     byte[] toBytes() {
-        EntryWriter out = new EntryWriter();
+        EntryWriter out = new EntryWriter().text(name);
+        LayoutEntry.write(out, layout);
         code.write(out);
         return out.number(kernels)
                 .number(width)
@@ -50,6 +59,8 @@ record ProgramImage(
     static ProgramImage of(byte[] bytes) {
         EntryReader in = new EntryReader(bytes);
         return new ProgramImage(
+                in.text(),
+                LayoutEntry.read(in),
                 LoadableClass.read(in),
                 in.number(),
                 in.number(),

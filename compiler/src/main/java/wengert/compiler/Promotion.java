@@ -3,7 +3,6 @@ package wengert.compiler;
 import java.util.concurrent.atomic.AtomicBoolean;
 import wengert.emit.EmissionException;
 import wengert.emit.VectorProvider;
-import wengert.engine.Precision;
 import wengert.engine.Workspace;
 import wengert.flight.Flight;
 import wengert.flight.PromotionEvent;
@@ -34,8 +33,7 @@ abstract class Promotion implements Runnable {
 
     private static final int CHECKED_RUNS = 7;
 
-    private final Trace trace;
-    private final Precision precision;
+    private final FrontEnd front;
     private final AtomicBoolean started = new AtomicBoolean();
     private int runs;
     private long first;
@@ -47,8 +45,7 @@ abstract class Promotion implements Runnable {
      * @param front what is run, and its precision
      */
     Promotion(FrontEnd front) {
-        this.trace = front.recorded();
-        this.precision = front.precision();
+        this.front = front;
     }
 
     /**
@@ -89,13 +86,14 @@ abstract class Promotion implements Runnable {
         Workspace copied = live;
         live = null;
         PromotionEvent event = Flight.refresh() ? PromotionEvent.start() : null;
+        Trace trace = front.recorded();
         VectorProvider provider = VectorProvider.find();
         if (!provider.isOn()) {
             PromotionLog.offForLong(trace, provider.reason(), event);
             return;
         }
         try {
-            compile(provider.width(precision));
+            compile(provider.width(front.precision()));
         } catch (EmissionException | ArithmeticException | CompileException e) {
             PromotionLog.off(trace, e.getMessage(), event);
             return;

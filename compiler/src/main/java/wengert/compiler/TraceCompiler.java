@@ -11,6 +11,7 @@ import wengert.flight.Flight;
 import wengert.pass.Tiles;
 import wengert.rewrite.RuleSet;
 import wengert.rules.BuiltInRules;
+import wengert.trace.Recording;
 import wengert.trace.Trace;
 
 /**
@@ -171,13 +172,26 @@ public final class TraceCompiler {
      * @throws wengert.rewrite.RuleException if a rule is wrong; the message names the rule and the node
      */
     public CompiledProgram compile(Trace trace) {
+        return compile(Recording.of(trace));
+    }
+
+    /**
+     * Compiles a trace that need not be recorded if the cache has code for its identity.
+     *
+     * @param recording the trace, recorded now or when it is first needed
+     * @return the program
+     * @throws CompileException if the trace cannot be compiled
+     * @throws wengert.trace.TraceException if the recording goes wrong, or the trace has a gradient that cannot be taken
+     * @throws wengert.rewrite.RuleException if a rule is wrong; the message names the rule and the node
+     */
+    public CompiledProgram compile(Recording recording) {
         COMPILATIONS.incrementAndGet();
         try {
-            return compileOrThrow(trace);
+            return compileOrThrow(recording);
         } catch (EmissionException | ArithmeticException e) {
             throw new CompileException(
                     "trace '%s' cannot be compiled: %s. Use compile(trace, Fallback.WARN) to interpret it instead"
-                            .formatted(trace.name(), e.getMessage()),
+                            .formatted(recording.trace().name(), e.getMessage()),
                     e);
         }
     }
@@ -207,28 +221,28 @@ public final class TraceCompiler {
         }
     }
 
-    private CompiledProgram compileOrThrow(Trace trace) {
+    private CompiledProgram compileOrThrow(Recording recording) {
         Flight.refresh();
         CodeCache code = new CodeCache(cache, rules);
-        BackEnd backEnd = new BackEnd(new FrontEnd(trace, gradient, precision, rules, verifiesRules), tiles, code);
+        BackEnd backEnd = new BackEnd(new FrontEnd(recording, gradient, precision, rules, verifiesRules), tiles, code);
         UpdateCompiler updates = new UpdateCompiler(rules, verifiesRules, code);
         return switch (tier) {
             case SCALAR -> new CompiledProgram(backEnd.executable(1), backEnd, false, updates);
-            case VECTOR -> new CompiledProgram(backEnd.executable(width(trace)), backEnd, false, updates);
+            case VECTOR -> new CompiledProgram(backEnd.executable(width(recording)), backEnd, false, updates);
             case AUTO -> new CompiledProgram(backEnd.executable(1), backEnd, true, updates);
         };
     }
 
-    private int width(Trace trace) {
+    private int width(Recording recording) {
         VectorProvider provider = VectorProvider.find();
         if (!provider.isOn()) {
             throw new CompileException("trace '%s' cannot be compiled for vectors: %s. Use Tier.AUTO or Tier.SCALAR"
-                    .formatted(trace.name(), provider.reason()));
+                    .formatted(recording.trace().name(), provider.reason()));
         }
         if (lanes == (precision == Precision.F32 ? 2 : 16)) {
             throw new CompileException(
                     "trace '%s' cannot be compiled for vectors of %d lanes in %s; expected lanes of 128, 256 or 512 bits in all"
-                            .formatted(trace.name(), lanes, precision));
+                            .formatted(recording.trace().name(), lanes, precision));
         }
         return lanes > 0 ? lanes : provider.width(precision);
     }

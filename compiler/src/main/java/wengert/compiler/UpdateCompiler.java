@@ -43,19 +43,19 @@ final class UpdateCompiler {
      */
     CompiledOptimizer compile(ElementwiseOptimizer optimizer, int bits) {
         Flight.refresh();
-        List<UpdateRule> updates = UpdateRule.requireAlike(optimizer.rules());
         int lane = optimizer.precision() == Precision.F32 ? Float.SIZE : Double.SIZE;
         int width = bits > Double.SIZE ? bits / lane : 1;
-        byte[] key = cache.key(updates, optimizer.precision(), width);
+        byte[] key = cache.key(optimizer, width);
         CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
         byte[] kept = cache.find(key);
         if (kept != null) {
-            return new CompiledOptimizer(optimizer, updates, UpdateImage.of(kept), this, event);
+            return new CompiledOptimizer(optimizer, UpdateImage.of(kept), this, event);
         }
-        UpdateCompilation compilation = compilation(updates, width, optimizer.precision());
+        UpdateCompilation compilation = compilation(optimizer, width);
         try {
-            UpdateImage image = UpdateImage.of(compilation.lowered());
-            CompiledOptimizer made = new CompiledOptimizer(optimizer, updates, image, this, event);
+            UpdateImage image = UpdateImage.of(
+                    compilation.lowered(), optimizer.rules().get(0).shared().size());
+            CompiledOptimizer made = new CompiledOptimizer(optimizer, image, this, event);
             made.compiled(compilation);
             cache.keep(key, image.toBytes());
             return made;
@@ -68,7 +68,9 @@ final class UpdateCompiler {
     }
 
     /** Makes what there is before the code. */
-    UpdateCompilation compilation(List<UpdateRule> updates, int width, Precision precision) {
+    UpdateCompilation compilation(ElementwiseOptimizer optimizer, int width) {
+        List<UpdateRule> updates = UpdateRule.requireAlike(optimizer.rules());
+        Precision precision = optimizer.precision();
         List<List<PassTrace>> passes = new ArrayList<>();
         List<Trace> traces = new ArrayList<>();
         for (UpdateRule each : updates) {

@@ -27,6 +27,7 @@ import wengert.rewrite.Rule;
 import wengert.rewrite.RuleSet;
 import wengert.rules.BuiltInRules;
 import wengert.trace.Op;
+import wengert.trace.Recording;
 import wengert.trace.Trace;
 
 class CodeCacheTest {
@@ -48,7 +49,7 @@ class CodeCacheTest {
     }
 
     private static byte[] key(ProgramCache cache, RuleSet rules, Trace trace, boolean gradient, Precision precision) {
-        FrontEnd front = new FrontEnd(trace, gradient, precision, rules, true);
+        FrontEnd front = new FrontEnd(Recording.of(trace), gradient, precision, rules, true);
         return new CodeCache(cache, rules).key(front, 1, 16, Tiles.DEFAULT);
     }
 

@@ -18,6 +18,16 @@ public interface ElementwiseOptimizer extends Optimizer {
     List<UpdateRule> rules();
 
     /**
+     * Returns what the rules are known by before they are recorded, as with a {@link wengert.trace.Recording}: code that was kept for
+     * it runs without a look at them.
+     *
+     * @return a text that no other rules of the same jar have; empty, the default, if they are known by all that they are
+     */
+    default String identity() {
+        return "";
+    }
+
+    /**
      * Goes on to the next step, as {@link #begin} does, and returns what its caller needs to move the parameters itself.
      *
      * @param learningRate the learning rate of the step

@@ -1,5 +1,6 @@
 package wengert.engine;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,38 +47,58 @@ public final class Layout {
         }
     }
 
-    private Layout(Trace trace) {
-        Trace.Signature signature = trace.signature();
-        int next = 0;
-        for (Node node : signature.parameters()) {
-            next = place(parameters, node.name(), next, node.shape(), 0);
-        }
-        parameterCount = next;
-        next = 0;
-        for (Node node : signature.inputs()) {
-            next = place(inputs, node.name(), next, node.shape(), 0);
-        }
-        for (Node node : signature.states()) {
-            next = place(states, node.name(), next, node.shape(), 0);
-        }
-        for (Trace.Root root : trace.roots(Trace.Role.OUTPUT)) {
-            next = place(outputs, root.name(), next, root.node().shape(), 0);
-        }
-        valueCount = next;
-        next = 0;
-        for (Dim dim : signature.lengths()) {
-            next = place(lengths, dim.name(), next, Shape.SCALAR, dim.max() + 1);
-        }
-        for (Indices input : signature.indices()) {
-            next = place(indices, input.name(), next, input.shape(), input.bound());
-        }
-        integerCount = next;
-        lookups = LiveLookups.of(trace, this);
+    /**
+     * All places of a layout, by kind, each in the order of the array that it shares.
+     *
+     * @param parameters the parameters
+     * @param inputs the inputs
+     * @param states the states
+     * @param outputs the outputs
+     * @param lengths the live lengths
+     * @param indices the integer inputs
+     */
+    public record Slots(
+            List<Slot> parameters,
+            List<Slot> inputs,
+            List<Slot> states,
+            List<Slot> outputs,
+            List<Slot> lengths,
+            List<Slot> indices) {}
+
+    private Layout(Slots slots, List<LiveLookups.Use> uses) {
+        parameterCount = add(slots.parameters(), parameters, 0);
+        valueCount = add(slots.outputs(), outputs, add(slots.states(), states, add(slots.inputs(), inputs, 0)));
+        integerCount = add(slots.indices(), indices, add(slots.lengths(), lengths, 0));
+        lookups = LiveLookups.of(uses, this);
     }
 
-    private static int place(Map<String, Slot> slots, String name, int offset, Shape shape, int bound) {
-        slots.put(name, new Slot(name, offset, shape, bound));
-        return Math.addExact(offset, shape.capacity());
+    /** Adds places, and returns where the last of them ends. */
+    private static int add(List<Slot> slots, Map<String, Slot> named, int start) {
+        int end = start;
+        for (Slot slot : slots) {
+            named.put(slot.name(), slot);
+            end = Math.addExact(slot.offset(), slot.size());
+        }
+        return end;
+    }
+
+    /** Places one array after another. */
+    private static final class Places {
+        private int end;
+
+        List<Slot> of(List<Node> nodes) {
+            List<Slot> slots = new ArrayList<>();
+            for (Node node : nodes) {
+                slots.add(next(node.name(), node.shape(), 0));
+            }
+            return slots;
+        }
+
+        Slot next(String name, Shape shape, int bound) {
+            Slot slot = new Slot(name, end, shape, bound);
+            end = Math.addExact(end, shape.capacity());
+            return slot;
+        }
     }
 
     /**
@@ -87,7 +108,45 @@ public final class Layout {
      * @return the layout
      */
     public static Layout of(Trace trace) {
-        return new Layout(trace);
+        Trace.Signature signature = trace.signature();
+        List<Slot> parameters = new Places().of(signature.parameters());
+        Places values = new Places();
+        List<Slot> inputs = values.of(signature.inputs());
+        List<Slot> states = values.of(signature.states());
+        List<Slot> outputs = new ArrayList<>();
+        for (Trace.Root root : trace.roots(Trace.Role.OUTPUT)) {
+            outputs.add(values.next(root.name(), root.node().shape(), 0));
+        }
+        Places integers = new Places();
+        List<Slot> lengths = new ArrayList<>();
+        for (Dim dim : signature.lengths()) {
+            lengths.add(integers.next(dim.name(), Shape.SCALAR, dim.max() + 1));
+        }
+        List<Slot> indices = new ArrayList<>();
+        for (Indices input : signature.indices()) {
+            indices.add(integers.next(input.name(), input.shape(), input.bound()));
+        }
+        return new Layout(new Slots(parameters, inputs, states, outputs, lengths, indices), LiveLookups.uses(trace));
+    }
+
+    /**
+     * Returns the layout that has these places, as {@link #of(Trace)} made them before.
+     *
+     * @param slots the places
+     * @param uses how integer inputs are used
+     * @return the layout
+     */
+    public static Layout of(Slots slots, List<LiveLookups.Use> uses) {
+        return new Layout(slots, uses);
+    }
+
+    /**
+     * Returns all places.
+     *
+     * @return the places by kind
+     */
+    public Slots slots() {
+        return new Slots(parameters(), inputs(), states(), outputs(), lengths(), indices());
     }
 
     /**

@@ -17,11 +17,25 @@ import wengert.trace.Trace;
  * thread that runs.
  */
 public final class LiveLookups {
+    private final List<Use> uses;
     private final Lookup[] lookups;
 
-    private LiveLookups(List<Lookup> lookups) {
-        this.lookups = lookups.toArray(new Lookup[0]);
+    private LiveLookups(List<Use> uses, Layout layout) {
+        this.uses = List.copyOf(uses);
+        this.lookups = new Lookup[uses.size()];
+        for (int i = 0; i < lookups.length; i++) {
+            lookups[i] = lookup(uses.get(i), layout);
+        }
     }
+
+    /**
+     * An integer input that names elements along an axis with a live length.
+     *
+     * @param table the name of the integer input
+     * @param dim the name of the bounded dimension
+     * @param reach how far behind what it names is read
+     */
+    public record Use(String table, String dim, int reach) {}
 
     /**
      * An integer input whose every live element, and what is read so far behind it, must be below a live length. It is no record, and
@@ -60,44 +74,59 @@ public final class LiveLookups {
         }
     }
 
-    static LiveLookups of(Trace trace, Layout layout) {
-        List<Lookup> found = new ArrayList<>();
+    /** Returns what the integer inputs of a trace may name. */
+    static List<Use> uses(Trace trace) {
+        List<Use> found = new ArrayList<>();
         for (Node node : trace.nodes()) {
             for (Operand operand : node.operands()) {
-                collect(operand.at(), operand.node().shape(), node.domain(), layout, found);
+                collect(operand.at(), operand.node().shape(), node.domain(), found);
             }
-            collect(node.target(), node.shape(), node.domain(), layout, found);
+            collect(node.target(), node.shape(), node.domain(), found);
         }
-        return new LiveLookups(found);
+        return found;
     }
 
-    private static void collect(List<Index> at, Shape array, Shape domain, Layout layout, List<Lookup> found) {
+    private static void collect(List<Index> at, Shape array, Shape domain, List<Use> found) {
         for (int axis = 0; axis < at.size(); axis++) {
             Dim dim = array.dim(axis);
             Indices table = dim.isBounded() ? at.get(axis).table() : null;
-            if (table == null) {
-                continue;
-            }
-            Layout.Slot slot = layout.indices(table.name());
-            boolean isLive = slot.shape().rank() > 0 && slot.shape().dim(0).isBounded();
-            Lookup lookup = new Lookup(
-                    slot,
-                    isLive ? layout.length(slot.shape().dim(0).name()) : null,
-                    layout.length(dim.name()),
-                    at.get(axis).reach(domain));
-            if (!isIn(found, lookup)) {
-                found.add(lookup);
+            if (table != null) {
+                Use use = new Use(table.name(), dim.name(), at.get(axis).reach(domain));
+                if (!isIn(found, use)) {
+                    found.add(use);
+                }
             }
         }
     }
 
-    private static boolean isIn(List<Lookup> found, Lookup lookup) {
-        for (Lookup other : found) {
-            if (other.start == lookup.start && other.lengthAt == lookup.lengthAt && other.reach == lookup.reach) {
+    /** By hand, as the generated comparison of records takes a start of the JVM long to link. */
+    private static boolean isIn(List<Use> found, Use use) {
+        for (Use other : found) {
+            if (other.table.equals(use.table) && other.dim.equals(use.dim) && other.reach == use.reach) {
                 return true;
             }
         }
         return false;
+    }
+
+    static LiveLookups of(List<Use> uses, Layout layout) {
+        return new LiveLookups(uses, layout);
+    }
+
+    private static Lookup lookup(Use use, Layout layout) {
+        Layout.Slot slot = layout.indices(use.table);
+        boolean isLive = slot.shape().rank() > 0 && slot.shape().dim(0).isBounded();
+        return new Lookup(
+                slot, isLive ? layout.length(slot.shape().dim(0).name()) : null, layout.length(use.dim), use.reach);
+    }
+
+    /**
+     * Returns how integer inputs are used.
+     *
+     * @return each use once
+     */
+    public List<Use> uses() {
+        return uses;
     }
 
     /**

@@ -100,6 +100,12 @@ public final class Adam extends AbstractOptimizer implements ElementwiseOptimize
         return rules;
     }
 
+    @Override
+    public String identity() {
+        return String.join(
+                " ", "wengert.optim.Adam", Double.toString(beta1), Double.toString(beta2), Double.toString(epsilon));
+    }
+
     private UpdateRule rule(String name, boolean correctsMean, boolean correctsSquare) {
         return UpdateRule.of(Trace.record(name, new AdamRule(beta1, beta2, epsilon, correctsMean, correctsSquare)));
     }

@@ -63,6 +63,11 @@ public final class Sgd extends AbstractOptimizer implements ElementwiseOptimizer
     }
 
     @Override
+    public String identity() {
+        return "wengert.optim.Sgd";
+    }
+
+    @Override
     public int advance(double learningRate, double[] shared) {
         shared[0] = learningRate;
         return 0;

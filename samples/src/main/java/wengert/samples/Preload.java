@@ -1,20 +1,17 @@
 package wengert.samples;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import wengert.cache.ProgramCache;
 import wengert.compiler.TraceCompiler;
 import wengert.optim.Sgd;
-import wengert.samples.gpt.Gpt;
-import wengert.samples.gpt.GptConfig;
 import wengert.samples.home.CompiledCode;
 import wengert.trace.Recorder;
+import wengert.trace.Recording;
 import wengert.trace.Trace;
 
 /** Loads, while the main thread reads the corpus, the classes that it will need next: by doing on a small scale what it will do. */
 final class Preload implements Runnable {
-    /** The least that goes through all of a model. */
-    private static final GptConfig SMALL = new GptConfig(2, 2, 1, 1, 2);
-
     /** What the launcher sets where an archive of classes is used. */
     private static final String ARCHIVE = "wengert.archive";
 
@@ -38,19 +35,22 @@ final class Preload implements Runnable {
 
     @Override
     public void run() {
-        if (cache != null && CompiledCode.isThere()) {
-            // Where nothing is compiled, most of the time goes into recording.
-            Gpt.training(SMALL);
-        }
         // As small as can be, so that the later passes and the emitter are reached before the main thread needs them.
+        // Where code
+        // is kept, so is this, and nothing is recorded here either.
         TraceCompiler.create()
                 .cache(cache)
-                .compile(Trace.record("preload", new Least()))
+                .compile(Recording.of("preload", new Least()))
                 .optimizer(new Sgd(0, 1));
     }
 
     /** The least that has a gradient; no lambda, which the main thread would wait for to be linked. */
-    private static final class Least implements Consumer<Recorder> {
+    private static final class Least implements Supplier<Trace>, Consumer<Recorder> {
+        @Override
+        public Trace get() {
+            return Trace.record("preload", this);
+        }
+
         @Override
         public void accept(Recorder recorder) {
             recorder.output("y", recorder.parameter("x", 1).mul(2).sum());

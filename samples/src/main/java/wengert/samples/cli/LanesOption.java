@@ -4,8 +4,8 @@ import picocli.CommandLine.Option;
 import wengert.engine.Program;
 import wengert.random.XorShift64;
 import wengert.samples.gpt.Execution;
-import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.GptConfig;
+import wengert.samples.gpt.GptRecordings;
 import wengert.samples.gpt.GroupSampler;
 import wengert.samples.gpt.Model;
 import wengert.samples.gpt.Sampler;
@@ -26,7 +26,8 @@ final class LanesOption {
 
     /** Makes the program that invents so many documents. */
     Program program(Execution execution, GptConfig config, int count) {
-        return execution.apply(lanes ? Gpt.groupDecoding(config, Math.min(count, GROUP)) : Gpt.decoding(config));
+        return execution.apply(
+                lanes ? GptRecordings.groupDecoding(config, Math.min(count, GROUP)) : GptRecordings.decoding(config));
     }
 
     /** Prepares the invention of documents; the generator is where the draws or their seed come from. */

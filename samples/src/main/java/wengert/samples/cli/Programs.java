@@ -6,8 +6,8 @@ import java.util.concurrent.FutureTask;
 import wengert.engine.Program;
 import wengert.samples.gpt.Batching;
 import wengert.samples.gpt.Execution;
-import wengert.samples.gpt.Gpt;
 import wengert.samples.gpt.GptConfig;
+import wengert.samples.gpt.GptRecordings;
 
 /**
  * The programs of a training, made by a thread of its own: first what trains, while the main thread tokenizes the corpus and draws
@@ -23,7 +23,7 @@ final class Programs implements Runnable {
     private record Training(Execution execution, GptConfig config, Batching batching) implements Callable<Program> {
         @Override
         public Program call() {
-            return execution.apply(Gpt.training(config, batching));
+            return execution.apply(GptRecordings.training(config, batching));
         }
     }
 

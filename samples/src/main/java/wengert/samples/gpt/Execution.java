@@ -9,6 +9,7 @@ import wengert.engine.Interpreter;
 import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.rewrite.RuleSet;
+import wengert.trace.Recording;
 import wengert.trace.Trace;
 
 /**
@@ -79,10 +80,20 @@ public record Execution(Engine engine, Tier tier, Precision precision, RuleSet r
 
     @Override
     public Program apply(Trace trace) {
+        return apply(Recording.of(trace));
+    }
+
+    /**
+     * Makes a program of a trace, which is recorded only if there is no code for it in the cache.
+     *
+     * @param recording the trace
+     * @return the program
+     */
+    public Program apply(Recording recording) {
         if (engine == Engine.TAPE) {
-            return Interpreter.of(trace, precision);
+            return Interpreter.of(recording.trace(), precision);
         }
-        return compiler().compile(trace);
+        return compiler().compile(recording);
     }
 
     /**
