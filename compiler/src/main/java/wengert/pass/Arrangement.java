@@ -121,11 +121,7 @@ public final class Arrangement {
         Footprint footprint = kernel.footprint();
         Node root = footprint.root();
         int axis = kernel.axis(candidate);
-        int storeAlong = kernel.storeAlong(candidate);
         List<Node> walked = new ArrayList<>(List.of(root));
-        // Where the loop stops short of a longer array, what follows are elements of it and no padding.
-        boolean isAligned = isAligned(footprint, footprint.store(), storeAlong, axis)
-                && root.shape().dim(storeAlong).equals(root.domain().dim(axis));
         for (int i = 0; i < footprint.loads().size(); i++) {
             Footprint.Access load = footprint.loads().get(i);
             int along = kernel.loadAlong(candidate, i);
@@ -133,19 +129,11 @@ public final class Arrangement {
                 continue;
             }
             walked.add(load.node());
-            isAligned &= isAligned(footprint, load, along, axis);
             if (!axes.lies(load.node(), along)) {
                 pack(root, load.node(), along, schedule.position(root));
             }
         }
-        lanes.put(root, new Lanes(axis, walked, isAligned, footprint.looksUp()));
-    }
-
-    private static boolean isAligned(Footprint footprint, Footprint.Access access, int along, int axis) {
-        return along < access.at().size()
-                && access.at().get(along).asAxis() == axis
-                && access.node().shape().dim(along).max()
-                        == footprint.root().domain().dim(axis).max();
+        lanes.put(root, new Lanes(axis, walked, kernel.isAligned(candidate), footprint.looksUp()));
     }
 
     private void pack(Node reader, Node node, int axis, int position) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import wengert.trace.Dim;
 import wengert.trace.Node;
 
 /**
@@ -26,6 +27,8 @@ final class ArrangementSearch {
         LAST,
         /** The first of the axes that fill vectors best. */
         FULLEST,
+        /** The same, and one of fixed extent rather than a live length. */
+        FULLEST_FIXED,
         /** The first axis in the forward run, the last one in the backward run. */
         FIRST_THEN_LAST
     }
@@ -86,7 +89,8 @@ final class ArrangementSearch {
                     unit,
                     switch (start) {
                         case LAST -> InnermostAxes.last(unit);
-                        case FULLEST -> fullest(unit);
+                        case FULLEST -> fullest(unit, false);
+                        case FULLEST_FIXED -> fullest(unit, true);
                         case FIRST_THEN_LAST -> isForward ? 0 : InnermostAxes.last(unit);
                     });
         }
@@ -95,11 +99,13 @@ final class ArrangementSearch {
         }
     }
 
-    private int fullest(Node unit) {
+    private int fullest(Node unit, boolean isFixedBetter) {
         int best = 0;
         for (int axis = 1; axis < unit.shape().rank(); axis++) {
-            if (costs.vectorsEach(unit.shape().dim(axis))
-                    < costs.vectorsEach(unit.shape().dim(best))) {
+            Dim dim = unit.shape().dim(axis);
+            Dim before = unit.shape().dim(best);
+            double gain = costs.vectorsEach(before) - costs.vectorsEach(dim);
+            if (gain > 0 || (gain == 0 && isFixedBetter && before.isBounded() && !dim.isBounded())) {
                 best = axis;
             }
         }

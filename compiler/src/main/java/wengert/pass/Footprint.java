@@ -26,7 +26,11 @@ public final class Footprint {
     private final List<Index> positions = new ArrayList<>();
 
     private final Access store;
+    /** Where points of a triangle are, or null. */
+    private Triangle triangle;
+
     private double work;
+    private double workInTriangle;
     private boolean hasVectorForm = true;
 
     /**
@@ -34,9 +38,10 @@ public final class Footprint {
      *
      * @param node the stored node or leaf
      * @param at which element, one expression an axis of the array
-     * @param points how often, at the expected live lengths
+     * @param points how often, at the expected live lengths, if there were no triangle
+     * @param isInTriangle whether it is touched for the points of the triangle alone
      */
-    record Access(Node node, List<Index> at, double points) {
+    record Access(Node node, List<Index> at, double points, boolean isInTriangle) {
         /** Returned by {@link #along} for an element that does not change. */
         static final int INVARIANT = -1;
         /** Returned by {@link #along} for elements that are no neighbours along any axis. */
@@ -75,6 +80,19 @@ public final class Footprint {
         }
     }
 
+    /**
+     * The points of a causal domain: those whose column is not greater than their row.
+     *
+     * @param row which row, over the axes of the loops
+     * @param column which column
+     * @param extent the expected number of either
+     */
+    record Triangle(Index row, Index column, int extent) {
+        boolean mentions(int loop) {
+            return row.mentions(loop) || column.mentions(loop);
+        }
+    }
+
     private static boolean isAffineIn(Index index, int loop) {
         for (Index.Term term : index.terms()) {
             if (!(term.atom() instanceof Index.Axis) && new Index(0, List.of(term)).mentions(loop)) {
@@ -97,7 +115,8 @@ public final class Footprint {
         double points = points(root.domain());
         List<Index> here = Index.identity(root.domain().rank());
         boolean isScattered = root.op() == Op.ACCUMULATE && !isSummedInRegisters(root);
-        this.store = new Access(root, root.target(), isScattered ? points : points(root.shape()));
+        boolean isInTriangle = (isScattered ? root.domain() : root.shape()).causal() != null;
+        this.store = new Access(root, root.target(), isScattered ? points : points(root.shape()), isInTriangle);
         if (isScattered) {
             loads.add(store);
         }
@@ -125,7 +144,16 @@ public final class Footprint {
 
     /** Follows a node computed at a point of its domain. */
     private void node(Node node, List<Index> point, double points) {
-        work += points * cost(node.op());
+        Shape.Causal causal = node.domain().causal();
+        if (causal == null) {
+            work += points * cost(node.op());
+        } else {
+            workInTriangle += points * cost(node.op());
+            triangle = new Triangle(
+                    point.get(causal.row()),
+                    point.get(causal.column()),
+                    expected(node.domain().dim(causal.row())));
+        }
         hasVectorForm &= VectorForms.has(node.op()) && foldsInOneLoop(node);
         if (node.op() == Op.IOTA) {
             positions.add(point.get(0));
@@ -133,7 +161,8 @@ public final class Footprint {
         for (int number = 0; number < node.operands().size(); number++) {
             boolean isStart = node.op().kind() == Op.Kind.WRITE && number == 0;
             List<Index> at = isStart ? Index.substitute(node.target(), point) : point;
-            operand(node.operand(number).substitute(at), isStart ? store.points() : points);
+            boolean isInTriangle = isStart ? store.isInTriangle() : causal != null;
+            operand(node.operand(number).substitute(at), isStart ? store.points() : points, isInTriangle);
         }
     }
 
@@ -151,13 +180,13 @@ public final class Footprint {
         return isPlain;
     }
 
-    private void operand(Operand operand, double points) {
+    private void operand(Operand operand, double points, boolean isInTriangle) {
         Node node = operand.node();
         if (node.op() == Op.CONSTANT || node.op() == Op.LENGTH) {
             return;
         }
         if (!schedule.trace().inlined().contains(node)) {
-            loads.add(new Access(node, operand.at(), points));
+            loads.add(new Access(node, operand.at(), points, isInTriangle));
             return;
         }
         if (node.op().kind() == Op.Kind.MAP) {
@@ -240,9 +269,18 @@ public final class Footprint {
         return points;
     }
 
-    /** Returns the arithmetic of all points, in additions, at the expected live lengths. */
-    double work() {
-        return work;
+    /** Returns the triangle that points are in, or null; the last one, should there be several. */
+    Triangle triangle() {
+        return triangle;
+    }
+
+    /**
+     * Returns the arithmetic of all points, in additions, at the expected live lengths.
+     *
+     * @param share the part of a square that is computed of a triangle
+     */
+    double work(double share) {
+        return work + share * workInTriangle;
     }
 
     /** Returns the axes of the domain along which neighbouring points may be computed together. */

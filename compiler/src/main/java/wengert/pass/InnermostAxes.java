@@ -55,8 +55,12 @@ final class InnermostAxes {
 
     /** Says whether neighbours along an axis, or in dense row-major order, are next to each other as an array lies. */
     boolean lies(Node node, int along) {
-        boolean isGiven = !unitOf.containsKey(node) || fixedUnits.contains(unitOf.get(node));
-        return along == of(node) || (along == node.shape().rank() && isGiven);
+        return along == of(node) || (along == node.shape().rank() && isGiven(node));
+    }
+
+    /** Says whether an array lies as it does, row by row without padding. */
+    boolean isGiven(Node node) {
+        return !unitOf.containsKey(node) || fixedUnits.contains(unitOf.get(node));
     }
 
     /** Returns what was set so far. */

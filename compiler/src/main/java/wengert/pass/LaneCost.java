@@ -9,6 +9,9 @@ final class LaneCost {
     /** Stands for scalars instead of a candidate for lanes. */
     static final int SCALAR = -1;
 
+    /** Stands for an axis where there are no lanes. */
+    private static final int NONE = -1;
+
     /** What reading or writing an element costs, in additions. */
     private static final double ACCESS = 0.5;
 
@@ -71,9 +74,11 @@ final class LaneCost {
 
     private double of(LaneKernel kernel, int candidate) {
         Footprint footprint = kernel.footprint();
-        double cost = footprint.work() + ACCESS * footprint.store().points();
+        int axis = candidate == SCALAR ? NONE : kernel.axis(candidate);
+        double share = share(footprint.triangle(), axis);
+        double cost = footprint.work(share) + ACCESS * points(footprint.store(), share);
         for (Footprint.Access load : footprint.loads()) {
-            cost += ACCESS * load.points();
+            cost += ACCESS * points(load, share);
         }
         if (candidate == SCALAR) {
             return cost;
@@ -81,17 +86,19 @@ final class LaneCost {
         if (!axes.lies(footprint.root(), kernel.storeAlong(candidate))) {
             return Double.POSITIVE_INFINITY;
         }
-        int extent = Footprint.expected(footprint.root().domain().dim(kernel.axis(candidate)));
+        int extent = Footprint.expected(footprint.root().domain().dim(axis));
         int vectors = vectors(extent);
         int spreads = (vectors + mostVectors - 1) / mostVectors;
-        cost *= (double) vectors / extent;
+        // Without padding, what is left of whole vectors is computed in scalars.
+        int steps = isPadded(kernel, candidate) ? vectors : extent / width + extent % width;
+        cost *= (double) steps / extent;
         for (int i = 0; i < footprint.loads().size(); i++) {
             Footprint.Access load = footprint.loads().get(i);
             Node node = load.node();
             int along = kernel.loadAlong(candidate, i);
             if (along < 0) {
                 // A number that is loaded for a row is spread once for all vectors of a tile.
-                cost += SPREAD * load.points() / extent * spreads;
+                cost += SPREAD * points(load, share) / extent * spreads;
             } else if (!axes.lies(node, along)) {
                 if (!canBePacked(node)) {
                     return Double.POSITIVE_INFINITY;
@@ -100,6 +107,33 @@ final class LaneCost {
             }
         }
         return cost;
+    }
+
+    /** Returns the part of a square that is computed of a triangle, in as many steps along its sides as there are vectors. */
+    private double share(Footprint.Triangle triangle, int lanes) {
+        if (triangle == null) {
+            return 1;
+        }
+        int steps = triangle.mentions(lanes) ? vectors(triangle.extent()) : triangle.extent();
+        return (steps + 1) / (2.0 * steps);
+    }
+
+    private static double points(Footprint.Access access, double share) {
+        return access.isInTriangle() ? share * access.points() : access.points();
+    }
+
+    private boolean isPadded(LaneKernel kernel, int candidate) {
+        if (!kernel.isAligned(candidate)) {
+            return false;
+        }
+        boolean isPadded = !axes.isGiven(kernel.footprint().root());
+        for (int i = 0; i < kernel.footprint().loads().size(); i++) {
+            int along = kernel.loadAlong(candidate, i);
+            Node node = kernel.footprint().loads().get(i).node();
+            // Copies have padding.
+            isPadded &= along < 0 || !axes.isGiven(node) || !axes.lies(node, along);
+        }
+        return isPadded;
     }
 
     /** What changes during a run cannot be copied at leisure. */

@@ -63,4 +63,25 @@ final class LaneKernel {
     int loadAlong(int candidate, int load) {
         return along.get(candidate)[load + 1];
     }
+
+    /** Says whether each array is walked from the start of a row to its end, so that a last vector may reach into padding. */
+    boolean isAligned(int candidate) {
+        int axis = axis(candidate);
+        Node root = footprint.root();
+        // Where the loop stops short of a longer array, what follows are elements of it and no padding.
+        boolean isAligned = isAligned(footprint.store(), storeAlong(candidate), axis)
+                && root.shape().dim(storeAlong(candidate)).equals(root.domain().dim(axis));
+        for (int i = 0; i < footprint.loads().size(); i++) {
+            int along = loadAlong(candidate, i);
+            isAligned &= along < 0 || isAligned(footprint.loads().get(i), along, axis);
+        }
+        return isAligned;
+    }
+
+    private boolean isAligned(Footprint.Access access, int along, int axis) {
+        return along < access.at().size()
+                && access.at().get(along).asAxis() == axis
+                && access.node().shape().dim(along).max()
+                        == footprint.root().domain().dim(axis).max();
+    }
 }

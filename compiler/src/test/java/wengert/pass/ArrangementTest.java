@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import wengert.engine.FlatArray;
 import wengert.engine.Layout;
+import wengert.nn.Layers;
 import wengert.trace.Dim;
 import wengert.trace.Expr;
 import wengert.trace.Node;
@@ -227,5 +229,59 @@ class ArrangementTest {
             }
         }
         assertTrue(inLanes > 0, "kernels in lanes: " + inLanes);
+    }
+
+    /** Attention of 16 sequences side by side: of a triangle, lanes along sequences compute half, lanes along positions all. */
+    private static Trace attention() {
+        return Trace.record("attention", t -> {
+            Dim n = Dim.bounded("n", 16);
+            Dim width = Dim.of(16);
+            Expr x = t.input("x", n, Dim.of(16), width);
+            Expr q = x.mul(t.parameter("q", 16));
+            Expr k = x.mul(t.parameter("k", 16));
+            Expr v = x.mul(t.parameter("v", 16));
+            t.output("loss", Layers.causalAttention(q, k, v, 4).mul(x).sum());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8, 16})
+    void attentionRunsInLanesAlongSequences(int width) {
+        Planned planned = Planned.of(attention(), width);
+        int triangles = 0;
+        for (Node node : planned.stored()) {
+            if (node.shape().causal() != null) {
+                Arrangement.Lanes lanes = planned.arrangement().lanes(node);
+                assertEquals(1, lanes.axis(), node.toString());
+                triangles++;
+            }
+        }
+        assertTrue(triangles > 3, "triangles: " + triangles);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void lanesFillAVectorOrReachIntoPadding(Trace trace, int width) {
+        assertLanesAreVectors(Planned.of(trace, width), width);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8, 16})
+    void lanesFillAVectorOrReachIntoPaddingInAttention(int width) {
+        assertLanesAreVectors(Planned.of(attention(), width), width);
+    }
+
+    private static void assertLanesAreVectors(Planned planned, int width) {
+        for (Node node : planned.stored()) {
+            Arrangement.Lanes lanes = planned.arrangement().lanes(node);
+            if (lanes == null) {
+                continue;
+            }
+            boolean isPadded = lanes.isAligned();
+            for (Node walked : lanes.walked()) {
+                isPadded &= planned.plan().isPadded(planned.plan().place(node, walked));
+            }
+            assertTrue(isPadded || node.domain().dim(lanes.axis()).max() >= width, node.toString());
+        }
     }
 }
