@@ -105,7 +105,7 @@ public final class CompileReport {
                     pass.after().nodes().size());
             new TreeMap<>(pass.fired()).forEach((rule, count) -> line(text, "    %4d x %s", count, rule));
         }
-        if (!compilation.rules().of(TreeRule.class).isEmpty()) {
+        if (compilation.rules().of(TreeRule.class).stream().anyMatch(rule -> !rule.isForOptimisers())) {
             line(text, "  contract");
             compilation
                     .contracted()
