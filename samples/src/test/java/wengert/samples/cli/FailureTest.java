@@ -138,6 +138,19 @@ class FailureTest {
     }
 
     @Test
+    void aLinkToAFileThatIsNotThereIsThatFile() throws IOException {
+        Path model = directory.resolve("model");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("model"));
+        Console.run("train", "--save", model.toString(), "--losses", link.toString())
+                .assertFailed(2, "--losses and --save are the same file; expected two");
+        Console.run("train", "--steps", "1", "--samples", "0", "--save", link.toString())
+                .assertFine();
+        assertEquals(List.of("link", "model"), listing());
+        assertTrue(Files.isSymbolicLink(link));
+        assertTrue(Files.size(model) > 0);
+    }
+
+    @Test
     void aTrainingThatDiverges() throws IOException {
         Path save = file("model", (byte) 1);
         Path losses = directory.resolve("losses.csv");
