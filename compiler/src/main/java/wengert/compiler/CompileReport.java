@@ -105,7 +105,7 @@ public final class CompileReport {
                     pass.after().nodes().size());
             new TreeMap<>(pass.fired()).forEach((rule, count) -> line(text, "    %4d x %s", count, rule));
         }
-        if (!compilation.rules().of(TreeRule.class).isEmpty()) {
+        if (compilation.rules().of(TreeRule.class).stream().anyMatch(rule -> !rule.isForOptimisers())) {
             line(text, "  contract");
             compilation
                     .contracted()
@@ -124,9 +124,10 @@ public final class CompileReport {
 
     private void kernels(StringBuilder text) {
         LoweredProgram lowered = compilation.lowered();
-        Map<Kernel, Integer> calls = new HashMap<>();
-        lowered.forward().forEach(call -> calls.merge(call.kernel(), 1, Integer::sum));
-        lowered.backward().forEach(call -> calls.merge(call.kernel(), 1, Integer::sum));
+        // By name, as the hash of a kernel is made of all its statements and of what its comment says of each node.
+        Map<String, Integer> calls = new HashMap<>();
+        lowered.forward().forEach(call -> calls.merge(call.kernel().name(), 1, Integer::sum));
+        lowered.backward().forEach(call -> calls.merge(call.kernel().name(), 1, Integer::sum));
         line(text, "");
         line(
                 text,
@@ -141,7 +142,7 @@ public final class CompileReport {
                     text,
                     "  %5d  %5d  %s: %s",
                     methodSizes.get(kernel.name()),
-                    calls.get(kernel),
+                    calls.get(kernel.name()),
                     kernel.name(),
                     kernel.comment().get(0));
         }

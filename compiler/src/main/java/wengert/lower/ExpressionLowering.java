@@ -218,7 +218,7 @@ final class ExpressionLowering {
         for (int axis : folded) {
             loops.add(substitution.get(axis).asAxis());
         }
-        boolean isMerged = tiling.hasLanes() && loops.size() > 1;
+        boolean isMerged = tiling.hasLanes() && loops.size() > 1 && kernel.canMerge(loops);
         if (isMerged) {
             kernel.openMerged(loops, descending);
         } else {

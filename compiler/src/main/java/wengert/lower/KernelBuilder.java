@@ -79,6 +79,18 @@ final class KernelBuilder {
         openAt(axes.get(number), from, to, 1, descending);
     }
 
+    /** Whether one variable can count the points of several axes together. */
+    boolean canMerge(List<Integer> numbers) {
+        long points = 1;
+        for (int number : numbers) {
+            points *= axes.get(number).dim.max();
+            if (points > Integer.MAX_VALUE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Opens one loop over the points of several axes, in row-major order; all but the first are of fixed length. Sums in
      * vectors need it: HotSpot keeps a vector in a register through one loop, but not through two nested ones.

@@ -1,12 +1,17 @@
 package wengert.compiler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import wengert.engine.Precision;
 import wengert.pass.Compositions;
+import wengert.rewrite.NamedRule;
+import wengert.rewrite.RuleSet;
+import wengert.rules.BuiltInRules;
+import wengert.rules.TreeRules;
 import wengert.trace.Expr;
 import wengert.trace.Trace;
 
@@ -20,6 +25,22 @@ class CompileReportTest {
         });
         String report = TraceCompiler.create().compile(trace).report().toString();
         assertTrue(report.contains("forward   4,39"), report);
+    }
+
+    @Test
+    void onlyRulesThatCouldContractTheProgramHaveAPass() {
+        Trace trace = Trace.record(
+                "tiny", t -> t.output("loss", t.parameter("w", 3).mul(2).add(1).sum()));
+        assertTrue(report(trace, TreeRules.SHARED_QUOTIENT).contains("  rules: +shared-quotient\n"));
+        assertFalse(report(trace, TreeRules.SHARED_QUOTIENT).contains("contract"));
+        String fused = report(trace, TreeRules.FMA);
+        assertTrue(fused.matches("(?s).*\\n  contract\\n +\\d+ x fma, in \\d+ kernels\\n.*"), fused);
+    }
+
+    private static String report(Trace trace, NamedRule rule) {
+        RuleSet usual = BuiltInRules.exact();
+        RuleSet rules = usual.contains(rule.name()) ? usual : usual.plus(rule);
+        return TraceCompiler.create().rules(rules).compile(trace).report().toString();
     }
 
     @Test

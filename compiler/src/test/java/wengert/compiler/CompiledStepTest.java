@@ -542,7 +542,20 @@ class CompiledStepTest {
     @Test
     void lanesThatWouldStoreOtherGradientsDoNotTakeOver() {
         RuleSet rules = WITH.plus(KernelRules.all().toArray(new NamedRule[0]));
-        CompiledProgram program = compiled(RandomTraces.of(1456), rules, Tier.SCALAR, Precision.F64);
+        Trace trace = Trace.record("rows", t -> {
+            Expr a = t.parameter("a", 2, 3);
+            Expr x = a.sub(t.parameter("b", 3));
+            Expr greatest = x.maxOver(1);
+            Expr u = greatest.neg().sin();
+            Expr v = u.div(u.mul(u).add(1));
+            Expr third = x.div(3);
+            Expr none = third.mul(-1).add(third);
+            Expr loss = none.sum().div(6).add(0.5);
+            loss = loss.add(v.sum().div(2)).add(u.sum().div(2));
+            t.output("loss", loss.add(x.sum(0).sum().div(3)).add(greatest.sum().div(2)));
+            t.output("last", none.neg());
+        });
+        CompiledProgram program = compiled(trace, rules, Tier.SCALAR, Precision.F64);
         CompiledStep step = (CompiledStep) program.step(adam(program.layout().parameterCount(), Precision.F64));
         assertEquals(Set.of("b"), step.withoutGradient());
         StepPromotion promotion = new StepPromotion(step, program.backEnd());

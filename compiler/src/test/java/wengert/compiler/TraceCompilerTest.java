@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import wengert.engine.Check;
 import wengert.engine.Interpreter;
+import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.engine.Workspace;
 import wengert.pass.Compositions;
@@ -84,6 +85,35 @@ class TraceCompilerTest {
         for (int i = 0; i < run.layout().valueCount(); i++) {
             run.values()[i] = Math.cos(2.3 * i) * 0.5;
         }
+    }
+
+    /** Of two places that are one float, both elements would receive the adjoint of the maximum. */
+    @Test
+    void theGradientOfAMaximumOverMoreElementsThanFloatsCountIsRefused() {
+        int most = 1 << 24;
+        TraceCompiler single = TraceCompiler.create().precision(Precision.F32);
+        Trace small = maximum(3, most);
+        assertEquals(
+                Precision.F32, single.compile(small).compilation().lowered().precision());
+        Trace large = maximum(3, most + 1);
+        CompileException e = assertThrows(CompileException.class, () -> single.compile(large));
+        assertEquals(
+                "trace 'greatest' cannot be compiled in f32: the gradient of a maximum "
+                        + large.objective().orElseThrow().node().origin()
+                        + " tells more than 2^24 elements apart; expected fewer, or f64."
+                        + " Use compile(trace, Fallback.WARN) to interpret it instead",
+                e.getMessage());
+        assertInstanceOf(Interpreter.class, single.compile(large, Fallback.SILENT));
+        single.gradient(false).compile(large);
+        TraceCompiler.create().compile(large);
+    }
+
+    /** The maximum of each row is looked for. */
+    private static Trace maximum(int rows, int columns) {
+        return Trace.record("greatest", t -> {
+            Expr x = t.parameter("scale", rows, 1).mul(t.input("x", columns));
+            t.output("loss", x.maxOver(1).sum());
+        });
     }
 
     @Test

@@ -1,6 +1,7 @@
 package wengert.trace;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class Trace {
     private final int forwardCount;
     private final List<Root> roots;
     private final Set<Node> inlined;
+
+    /** Made when it is first asked for; threads that ask at the same time may make it twice, alike. */
+    private Map<Node, Integer> positions;
 
     /** What a node is computed for. */
     public enum Role {
@@ -243,14 +247,19 @@ public final class Trace {
     /**
      * Returns the position of every node.
      *
-     * @return node to position in {@link #nodes()}
+     * @return node to position in {@link #nodes()}, the same map each time; it cannot be changed
      */
     public Map<Node, Integer> positions() {
-        Map<Node, Integer> positions = new HashMap<>();
-        for (Node node : nodes) {
-            positions.put(node, positions.size());
+        Map<Node, Integer> known = positions;
+        if (known == null) {
+            Map<Node, Integer> made = new HashMap<>();
+            for (Node node : nodes) {
+                made.put(node, made.size());
+            }
+            known = Collections.unmodifiableMap(made);
+            positions = known;
         }
-        return positions;
+        return known;
     }
 
     /**

@@ -1,10 +1,12 @@
 package wengert.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,18 @@ class TraceTest {
         assertEquals("a", last(trace, Op.ADD).origin().scope());
         assertEquals("e", last(trace, Op.NEG).origin().scope());
         assertEquals("", last(trace, Op.SIN).origin().scope());
+    }
+
+    /** Of a long trace, what describes each of its nodes would otherwise count all of them each time. */
+    @Test
+    void positionsAreCountedOnce() {
+        Trace trace =
+                Trace.record("small", t -> t.output("y", t.parameter("x").exp().log()));
+        Map<Node, Integer> positions = trace.positions();
+        assertSame(positions, trace.positions());
+        assertEquals(trace.nodes().size(), positions.size());
+        trace.nodes().forEach(node -> assertSame(node, trace.nodes().get(positions.get(node))));
+        assertThrows(UnsupportedOperationException.class, positions::clear);
     }
 
     @Test

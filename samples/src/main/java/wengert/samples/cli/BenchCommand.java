@@ -52,7 +52,8 @@ final class BenchCommand implements Callable<Integer> {
             arity = "0..*",
             completionCandidates = Names.class,
             description =
-                    "What to compare, each with the first: ${COMPLETION-CANDIDATES}, with the number of threads for a"
+                    "What to compare, each with the first: ${COMPLETION-CANDIDATES}; compiled ones also with rules"
+                            + " switched on and off, as in compiled+fma,+recompute; with the number of threads for a"
                             + " batch as in compiled/2 (default: compiled tape).")
     private List<String> subjects;
 

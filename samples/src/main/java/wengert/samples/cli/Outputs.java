@@ -21,9 +21,10 @@ final class Outputs {
         if (file == null || other == null) {
             return;
         }
-        boolean same =
-                file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
-                        || (Files.isRegularFile(file) && Files.isRegularFile(other) && Files.isSameFile(file, other));
+        boolean same = SafeFiles.destination(file)
+                        .normalize()
+                        .equals(SafeFiles.destination(other).normalize())
+                || (Files.isRegularFile(file) && Files.isRegularFile(other) && Files.isSameFile(file, other));
         if (same) {
             throw new UsageException(option + " and " + otherOption + " are the same file; expected two");
         }

@@ -3,6 +3,7 @@ package wengert.samples.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,7 +86,13 @@ final class TrainCommand implements Callable<Integer> {
         double[] history = new double[losses == null ? 0 : steps];
         try (Trainer trainer =
                 new Trainer(programs.training(), batching, setup.documents(), schedule, setup.parameters())) {
-            train(trainer, history);
+            int diverged = train(trainer, history);
+            if (diverged > 0) {
+                if (losses != null) {
+                    SafeFiles.write(losses, csv(Arrays.copyOf(history, diverged)));
+                }
+                throw diverged(diverged, schedule);
+            }
         }
         Model trained = new Model(setup.config(), setup.tokenizer(), setup.parameters());
         if (save != null) {
@@ -101,7 +108,8 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void train(Trainer trainer, double[] history) {
+    /** Takes the steps, and returns the number of the one whose loss was not finite, where it ended, or 0. */
+    private int train(Trainer trainer, double[] history) {
         try (Progress progress = Progress.of(streams, steps)) {
             for (int step = 0; step < steps; step++) {
                 double loss = trainer.step();
@@ -109,12 +117,23 @@ final class TrainCommand implements Callable<Integer> {
                     history[step] = loss;
                 }
                 progress.step(step + 1, loss);
+                if (!Double.isFinite(loss)) {
+                    // Its gradients are not finite either, so neither is what any later step makes of the parameters.
+                    return step + 1;
+                }
                 if (step % STEPS_BETWEEN_LOOKS == 0) {
                     // A recording may start at any time, as by jcmd.
                     Flight.refresh();
                 }
             }
         }
+        return 0;
+    }
+
+    private IllegalArgumentException diverged(int step, Schedule schedule) {
+        return new IllegalArgumentException("training diverged: the loss of step " + step + " of " + steps
+                + " is not finite" + (save == null ? "" : ", so nothing was saved") + "; try a --lr below "
+                + schedule.rate());
     }
 
     private static byte[] csv(double[] history) {

@@ -18,6 +18,9 @@ import java.nio.file.StandardOpenOption;
  * <p>All errors are {@link IOException}s of one line that name the file.
  */
 public final class SafeFiles {
+    /** As many as Linux follows. */
+    private static final int MOST_LINKS = 40;
+
     private SafeFiles() {}
 
     /**
@@ -89,10 +92,41 @@ public final class SafeFiles {
         }
         try {
             // Through a link to the file itself, which a rename would otherwise replace.
-            return Files.isRegularFile(file) ? file.toRealPath() : file.toAbsolutePath();
+            if (Files.isRegularFile(file)) {
+                return file.toRealPath();
+            }
         } catch (IOException e) {
             throw failure(file, e);
         }
+        Path place = destination(file);
+        if (isLinkToNothing(place)) {
+            throw new IOException("'" + file + "' cannot be written: it leads through more than " + MOST_LINKS
+                    + " links; expected a link to a file");
+        }
+        return place;
+    }
+
+    /**
+     * Returns where a file that is not there would come to be: for a link to nothing, the place that it names.
+     *
+     * @param file the file
+     * @return its own absolute path unless it is such a link; a link still if it leads back to itself
+     * @throws IOException if a link cannot be read
+     */
+    public static Path destination(Path file) throws IOException {
+        Path place = file.toAbsolutePath();
+        try {
+            for (int links = 0; links < MOST_LINKS && isLinkToNothing(place); links++) {
+                place = place.resolveSibling(Files.readSymbolicLink(place));
+            }
+        } catch (IOException e) {
+            throw failure(file, e);
+        }
+        return place;
+    }
+
+    private static boolean isLinkToNothing(Path place) {
+        return !Files.exists(place) && Files.isSymbolicLink(place);
     }
 
     /** Such as /dev/stdout where the output is redirected: a rename would take the file away from who writes to it. */

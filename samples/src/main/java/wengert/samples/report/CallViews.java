@@ -42,13 +42,14 @@ final class CallViews {
      * @param times the time of each call, or none
      */
     List<Object> calls(List<Listing.Range> java, List<Listing.Range> bytecode, List<CallTime> times) {
-        Map<Kernel, Integer> kernels = new HashMap<>();
-        compilation.lowered().kernels().forEach(kernel -> kernels.put(kernel, kernels.size()));
+        // By name, as the hash of a kernel is made of all its statements.
+        Map<String, Integer> kernels = new HashMap<>();
+        compilation.lowered().kernels().forEach(kernel -> kernels.put(kernel.name(), kernels.size()));
         List<Object> views = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
             Map<String, Object> view = new LinkedHashMap<>();
             Call call = calls.get(i);
-            view.put("kernel", kernels.get(call.kernel()));
+            view.put("kernel", kernels.get(call.kernel().name()));
             view.put("comment", call.comment());
             view.put("forward", i < compilation.lowered().forward().size());
             view.put("nodes", nodes(call));

@@ -135,6 +135,29 @@ class ExportCommandTest {
         assertTrue(Files.readAllLines(errors).contains("the output could not be written"));
     }
 
+    /** Scores over so small a temperature are infinite. */
+    @ParameterizedTest
+    @ValueSource(strings = {"f64", "f32"})
+    void itInventsNothingWithoutProbabilities(String precision) throws IOException, InterruptedException {
+        export("--precision", precision).assertFine();
+        String path = compile() + File.pathSeparator + project.resolve("src/main/resources");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Path errors = directory.resolve("errors");
+        Path out = directory.resolve("out");
+        int code = new ProcessBuilder(java, "-cp", path, "wengert.export.Main", "--temperature", "5e-324")
+                .redirectError(errors.toFile())
+                .redirectOutput(out.toFile())
+                .start()
+                .waitFor();
+        assertEquals("", Files.readString(out));
+        assertTrue(
+                Files.readAllLines(errors)
+                        .contains("the probabilities of the next token are NaN; expected a model whose training has not"
+                                + " diverged, and a --temperature that is not next to 0"),
+                Files.readString(errors));
+        assertEquals(1, code);
+    }
+
     @Test
     void nothingIsLeftOfTheTemplates() throws IOException {
         export().assertFine();

@@ -138,6 +138,47 @@ class FailureTest {
     }
 
     @Test
+    void aLinkToAFileThatIsNotThereIsThatFile() throws IOException {
+        Path model = directory.resolve("model");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("model"));
+        Console.run("train", "--save", model.toString(), "--losses", link.toString())
+                .assertFailed(2, "--losses and --save are the same file; expected two");
+        Console.run("train", "--steps", "1", "--samples", "0", "--save", link.toString())
+                .assertFine();
+        assertEquals(List.of("link", "model"), listing());
+        assertTrue(Files.isSymbolicLink(link));
+        assertTrue(Files.size(model) > 0);
+    }
+
+    @Test
+    void aTrainingThatDiverges() throws IOException {
+        Path save = file("model", (byte) 1);
+        Path losses = directory.resolve("losses.csv");
+        Console console = Console.run(
+                "train",
+                "--lr",
+                "1e300",
+                "--steps",
+                "30",
+                "--samples",
+                "0",
+                "--save",
+                save.toString(),
+                "--losses",
+                losses.toString());
+        List<String> table = Files.readAllLines(losses);
+        int last = table.size() - 1;
+        assertEquals(
+                List.of("wengert: training diverged: the loss of step " + last
+                        + " of 30 is not finite, so nothing was saved; try a --lr below 1.0E300"),
+                console.err());
+        assertEquals(1, console.code());
+        assertEquals(last + ",NaN", table.get(last));
+        assertTrue(Double.isFinite(Double.parseDouble(table.get(last - 1).split(",")[1])), table.get(last - 1));
+        assertEquals(1, Files.size(save), "the former model was replaced");
+    }
+
+    @Test
     void aModelThatIsTooLarge() {
         Console console = Console.run("train", "--embd", "65536");
         assertEquals(2, console.code());

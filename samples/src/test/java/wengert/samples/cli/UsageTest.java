@@ -151,6 +151,13 @@ class UsageTest {
     }
 
     @Test
+    void theHelpOfBenchSaysHowASubjectNamesRules() {
+        String help =
+                String.join(" ", Console.run("bench", "--help").assertFine().out());
+        assertTrue(help.replaceAll(" +", " ").contains("switched on and off, as in compiled+fma,+recompute;"), help);
+    }
+
+    @Test
     void helpListsTheCommands() {
         String help = String.join("\n", Console.run("--help").assertFine().out());
         for (String command :

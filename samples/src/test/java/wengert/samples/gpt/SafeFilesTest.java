@@ -51,6 +51,30 @@ class SafeFilesTest {
     }
 
     @Test
+    void aLinkToNothingStaysALinkToWhatIsWritten() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("folder"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("folder", "file"));
+        Path first = Files.createSymbolicLink(directory.resolve("first"), link);
+        SafeFiles.requireWritable(first);
+        SafeFiles.write(first, CONTENT);
+        assertEquals(List.of("first", "folder", "link"), listing());
+        assertTrue(Files.isSymbolicLink(first));
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("new", Files.readString(folder.resolve("file")));
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereIsRefusedAndStays() throws IOException {
+        Path astray = Files.createSymbolicLink(directory.resolve("astray"), Path.of("missing", "file"));
+        assertEquals("no such directory", error(astray));
+        Path circle = Files.createSymbolicLink(directory.resolve("circle"), Path.of("circle"));
+        assertEquals("it leads through more than 40 links; expected a link to a file", error(circle));
+        assertEquals(List.of("astray", "circle"), listing());
+        assertTrue(Files.isSymbolicLink(astray));
+        assertTrue(Files.isSymbolicLink(circle));
+    }
+
+    @Test
     void aLinkStaysALink() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "old");
         Path link = Files.createSymbolicLink(directory.resolve("link"), file);
