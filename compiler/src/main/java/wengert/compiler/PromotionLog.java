@@ -5,8 +5,7 @@ import wengert.trace.Trace;
 
 /** What {@link Promotion} says and names, apart from it because a class on the path of runs has no string constants. */
 final class PromotionLog {
-    /** Not printed unless logging is set up to: no result depends on it, and who asks for vectors by name gets an error. */
-    private static final System.Logger.Level LEVEL = System.Logger.Level.DEBUG;
+    private static final System.Logger.Level LEVEL = System.Logger.Level.INFO;
 
     private static final long SHORT_RUN_MILLIS = 5_000;
 
@@ -25,7 +24,7 @@ final class PromotionLog {
         log("'%s' stays on scalar kernels: %s".formatted(trace.name(), reason));
     }
 
-    /** Says so only if the process goes on for a while: a short run would lose more time to the first logger than to scalars. */
+    /** Says so only if the process goes on for a while: nobody misses vectors in a short run. */
     static void offForLong(Trace trace, String reason, PromotionEvent event) {
         // The event comes now: it is for whoever looks for it.
         if (event != null) {
