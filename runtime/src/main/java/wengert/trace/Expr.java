@@ -742,11 +742,16 @@ public final class Expr {
     /**
      * Returns the view of a fixed-size array under other extents, in row-major order.
      *
-     * @param sizes the new sizes; their product is the number of elements
+     * @param sizes the new sizes, none for a scalar; their product is the number of elements
      * @return the reshaped view
      */
     public Expr reshape(int... sizes) {
         Expr flat = rank() == 0 ? expandDims(0) : merge(0, rank());
+        if (sizes.length == 0 && !flat.dimAt(0).equals(Dim.of(1))) {
+            throw recorder.error(
+                    "reshape",
+                    "input is %s and no sizes are given, which makes a scalar; expected one element".formatted(shape));
+        }
         return sizes.length == 0 ? flat.at(0, 0) : flat.split(0, sizes);
     }
 
