@@ -803,10 +803,8 @@ public final class Expr {
         Shape named = indices[0].shape();
         int added = named.rank();
         List<Index> from = new ArrayList<>();
-        boolean isLive = false;
         for (int axis = 0; axis < looked; axis++) {
             requireRows(indices[axis], named, axis);
-            isLive |= dimAt(axis).isBounded();
             from.add(Index.lookup(indices[axis], Index.identity(added)));
         }
         for (int old = looked; old < rank(); old++) {
@@ -814,8 +812,7 @@ public final class Expr {
         }
         List<Dim> dims = new ArrayList<>(named.dims());
         dims.addAll(shape.dims().subList(looked, rank()));
-        Expr rows = viewed(from, new Shape(dims, shifted(shape.causal(), 0, added - looked)));
-        return isLive ? recorder.map(Op.COPY, rows) : rows;
+        return lookedUp(looked, from, new Shape(dims, shifted(shape.causal(), 0, added - looked)));
     }
 
     /**
@@ -846,8 +843,36 @@ public final class Expr {
         List<Dim> dims = new ArrayList<>(starts.shape().dims());
         dims.add(Dim.of(size));
         dims.addAll(shape.dims().subList(1, rank()));
-        Expr windows = viewed(from, new Shape(dims, shifted(shape.causal(), 0, added)));
-        return dimAt(0).isBounded() ? recorder.map(Op.COPY, windows) : windows;
+        return lookedUp(1, from, new Shape(dims, shifted(shape.causal(), 0, added)));
+    }
+
+    /** Returns what is looked up along the first axes; a copy where one of them has a live length. */
+    private Expr lookedUp(int axes, List<Index> from, Shape result) {
+        boolean isLive = false;
+        boolean isOfArray = true;
+        for (int axis = 0; axis < axes; axis++) {
+            if (dimAt(axis).isBounded()) {
+                isLive = true;
+                isOfArray &= isOfArray(axis);
+            }
+        }
+        if (!isLive) {
+            return viewed(from, result);
+        }
+        // Engines check what is named against the lengths of arrays; one that only the view has would go unchecked.
+        Expr live = isOfArray ? this : recorder.map(Op.COPY, this);
+        return recorder.map(Op.COPY, live.viewed(from, result));
+    }
+
+    /** Says whether an axis is one of the array that is viewed, in all its length. */
+    private boolean isOfArray(int axis) {
+        List<Index> at = view.at();
+        for (int own = 0; own < at.size(); own++) {
+            if (at.get(own).asAxis() == axis && view.node().shape().dim(own).equals(dimAt(axis))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void requireRows(Indices indices, Shape named, int axis) {
