@@ -395,7 +395,7 @@ public final class Expr {
     /**
      * Returns a constant power.
      *
-     * @param exponent the exponent
+     * @param exponent the exponent; the power of 0 is 1, whatever this value, and passes no adjoint
      * @return this value to that power
      */
     public Expr pow(double exponent) {
