@@ -8,6 +8,7 @@ import wengert.trace.Indices;
 import wengert.trace.Node;
 import wengert.trace.Shape;
 import wengert.trace.Trace;
+import wengert.trace.TraceException;
 
 /**
  * Where everything that a run sets or reads lies in the flat arrays of a {@link Workspace}; equal for both engines.
@@ -16,6 +17,9 @@ import wengert.trace.Trace;
  * this order. Live lengths and integer inputs share the integer array.
  */
 public final class Layout {
+    private static final String VALUES = "inputs, states and outputs";
+    private static final String INTEGERS = "live lengths and integer inputs";
+
     private final Map<String, Slot> parameters = new LinkedHashMap<>();
     private final Map<String, Slot> inputs = new LinkedHashMap<>();
     private final Map<String, Slot> states = new LinkedHashMap<>();
@@ -50,34 +54,39 @@ public final class Layout {
         Trace.Signature signature = trace.signature();
         int next = 0;
         for (Node node : signature.parameters()) {
-            next = place(parameters, node.name(), next, node.shape(), 0);
+            next = place("parameters", parameters, node.name(), next, node.shape(), 0);
         }
         parameterCount = next;
         next = 0;
         for (Node node : signature.inputs()) {
-            next = place(inputs, node.name(), next, node.shape(), 0);
+            next = place(VALUES, inputs, node.name(), next, node.shape(), 0);
         }
         for (Node node : signature.states()) {
-            next = place(states, node.name(), next, node.shape(), 0);
+            next = place(VALUES, states, node.name(), next, node.shape(), 0);
         }
         for (Trace.Root root : trace.roots(Trace.Role.OUTPUT)) {
-            next = place(outputs, root.name(), next, root.node().shape(), 0);
+            next = place(VALUES, outputs, root.name(), next, root.node().shape(), 0);
         }
         valueCount = next;
         next = 0;
         for (Dim dim : signature.lengths()) {
-            next = place(lengths, dim.name(), next, Shape.SCALAR, dim.max() + 1);
+            next = place(INTEGERS, lengths, dim.name(), next, Shape.SCALAR, dim.max() + 1);
         }
         for (Indices input : signature.indices()) {
-            next = place(indices, input.name(), next, input.shape(), input.bound());
+            next = place(INTEGERS, indices, input.name(), next, input.shape(), input.bound());
         }
         integerCount = next;
         lookups = LiveLookups.of(trace, this);
     }
 
-    private static int place(Map<String, Slot> slots, String name, int offset, Shape shape, int bound) {
+    private static int place(String kind, Map<String, Slot> slots, String name, int offset, Shape shape, int bound) {
         slots.put(name, new Slot(name, offset, shape, bound));
-        return Math.addExact(offset, shape.capacity());
+        long end = (long) offset + shape.capacity();
+        if (end > Integer.MAX_VALUE) {
+            throw new TraceException(
+                    "the %s up to '%s' have %d elements together; expected fewer than 2^31".formatted(kind, name, end));
+        }
+        return (int) end;
     }
 
     /**
@@ -85,6 +94,7 @@ public final class Layout {
      *
      * @param trace the trace
      * @return the layout
+     * @throws TraceException if an array would have more elements than Java allows
      */
     public static Layout of(Trace trace) {
         return new Layout(trace);
@@ -244,6 +254,16 @@ public final class Layout {
      */
     public LiveLookups lookups() {
         return lookups;
+    }
+
+    /** Says whether another layout has arrays of the same names and shapes in the same places. */
+    boolean isLike(Layout other) {
+        return parameters.equals(other.parameters)
+                && inputs.equals(other.inputs)
+                && states.equals(other.states)
+                && outputs.equals(other.outputs)
+                && lengths.equals(other.lengths)
+                && indices.equals(other.indices);
     }
 
     boolean hasParameter(String name) {
