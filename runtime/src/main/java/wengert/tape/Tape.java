@@ -41,11 +41,6 @@ public sealed class Tape permits FloatTape {
 
     private static final int NONE = -1;
 
-    /** The square root of 2/pi, correctly rounded. */
-    private static final double SQRT_2_OVER_PI = 0.7978845608028654;
-
-    private static final double GELU_CUBIC = 0.044715;
-
     private double[] data;
     private double[] grad;
     private double[] local0;
@@ -407,9 +402,9 @@ public sealed class Tape permits FloatTape {
     public int gelu(int a) {
         int square = mul(a, a);
         int cube = mul(square, a);
-        int term = mulConst(cube, GELU_CUBIC);
+        int term = mulConst(cube, Scalar.GELU_CUBIC);
         int inner = add(a, term);
-        int scaled = mulConst(inner, SQRT_2_OVER_PI);
+        int scaled = mulConst(inner, Scalar.SQRT_2_OVER_PI);
         int t = tanh(scaled);
         int one = value(1.0);
         int gate = add(one, t);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import wengert.math.Scalar;
 
 /**
  * A symbolic array while a computation is recorded: a view of a node.
@@ -16,11 +17,6 @@ import java.util.TreeSet;
  * <p>All methods throw {@link TraceException} for shapes that do not fit, naming the user's source line.
  */
 public final class Expr {
-    /** The square root of 2/pi, correctly rounded. */
-    private static final double SQRT_2_OVER_PI = 0.7978845608028654;
-
-    private static final double GELU_CUBIC = 0.044715;
-
     private final Recorder recorder;
     private final Operand view;
     private final Shape shape;
@@ -333,7 +329,7 @@ public final class Expr {
      */
     public Expr gelu() {
         Expr cube = mul(this).mul(this);
-        Expr t = add(cube.mul(GELU_CUBIC)).mul(SQRT_2_OVER_PI).tanh();
+        Expr t = add(cube.mul(Scalar.GELU_CUBIC)).mul(Scalar.SQRT_2_OVER_PI).tanh();
         Expr gate = recorder.constant(1.0).add(t);
         return mul(0.5).mul(gate);
     }
@@ -488,19 +484,15 @@ public final class Expr {
      * @return {@code [..., n, m]}
      */
     public Expr matmul(Expr other) {
-        boolean fits = rank() >= 2 && other.rank() >= 2 && shape.dim(rank() - 1).equals(other.dimAt(-2));
-        if (!fits) {
+        boolean areMatrices = rank() >= 2 && other.rank() >= 2;
+        if (!areMatrices || !dimAt(-1).equals(other.dimAt(-2))) {
+            String remedy = areMatrices && dimAt(-1).equals(other.dimAt(-1))
+                    ? "Did you mean the second one's transpose()?"
+                    : "Did you mean dot() or mul()?";
             throw recorder.error(
                     "matmul",
                     "operands are %s and %s; expected [.., n, k] and [.., k, m]. %s"
-                            .formatted(
-                                    shape,
-                                    other.shape,
-                                    rank() >= 2
-                                                    && other.rank() >= 2
-                                                    && dimAt(-1).equals(other.dimAt(-1))
-                                            ? "Did you mean the second one's transpose()?"
-                                            : "Did you mean dot() or mul()?"));
+                            .formatted(shape, other.shape, remedy));
         }
         return expandDims(-2).mul(other.transpose().expandDims(-3)).sum(-1);
     }
@@ -589,10 +581,9 @@ public final class Expr {
         requireNotCausal(place, "at");
         List<Dim> dims = new ArrayList<>(shape.dims());
         dims.remove(place);
-        List<Index> from = new ArrayList<>(Index.identity(rank() - 1));
-        from.add(place, Index.constant(position));
-        for (int old = place + 1; old < rank(); old++) {
-            from.set(old, Index.axis(old - 1));
+        List<Index> from = new ArrayList<>();
+        for (int old = 0; old < rank(); old++) {
+            from.add(old == place ? Index.constant(position) : Index.axis(old < place ? old : old - 1));
         }
         return viewed(from, new Shape(dims, shifted(shape.causal(), place, -1)));
     }
