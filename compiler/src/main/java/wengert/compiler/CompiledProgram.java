@@ -161,11 +161,11 @@ public final class CompiledProgram implements Program {
      */
     @Override
     public Step step(ElementwiseOptimizer rule) {
-        if (!hasGradient || !first.image().updatesInSteps()) {
-            return Program.super.step(rule);
-        }
         if (rule.size() != layout.parameterCount() || rule.precision() != first.precision()) {
             throw Misuse.otherOptimizer(trace(), layout.parameterCount(), first.precision(), rule);
+        }
+        if (!hasGradient || !first.image().updatesInSteps()) {
+            return Program.super.step(rule);
         }
         CompiledOptimizer optimizer = optimizer(rule);
         try {

@@ -46,7 +46,10 @@ final class LocalGradients {
                 chain(
                         map(Op.SUB, map(Op.GREATER, operand(0), constant(0)), map(Op.GREATER, constant(0), operand(0))),
                         adjoint);
-            case POW -> chain(map(Op.MUL, constant(node.literal()), power(node.literal() - 1)), adjoint);
+            case POW ->
+                node.literal() == 0
+                        ? null
+                        : chain(map(Op.MUL, constant(node.literal()), power(node.literal() - 1)), adjoint);
             case MAX -> winner(number, Op.GREATER_EQUAL, operand(0), operand(1), adjoint);
             case MIN -> winner(number, Op.GREATER_EQUAL, operand(1), operand(0), adjoint);
             case SELECT ->

@@ -21,7 +21,9 @@ import wengert.emit.GeneratedClasses;
 import wengert.emit.GeneratedProgram;
 import wengert.engine.Check;
 import wengert.engine.Interpreter;
+import wengert.engine.Precision;
 import wengert.engine.Workspace;
+import wengert.optim.Sgd;
 import wengert.pass.Compositions;
 import wengert.trace.Dim;
 import wengert.trace.Expr;
@@ -39,6 +41,27 @@ class CompiledProgramTest {
 
     private static long allocated() {
         return THREADS.getCurrentThreadAllocatedBytes();
+    }
+
+    @Test
+    void aPowerOfZeroIsConstantWhateverItsBase() {
+        Trace trace = Trace.record("constant", t -> {
+            Expr w = t.parameter("w", 4);
+            t.output(
+                    "loss", w.pow(0).mul(w.select(t.constant(2), t.constant(3))).sum());
+        });
+        assertArrayEquals(new double[4], agreed(trace, 0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY));
+    }
+
+    @Test
+    void stepsNeedAnOptimiserOfTheirPrecision() {
+        Trace trace =
+                Trace.record("steps", t -> t.output("y", t.parameter("w", 2).sum()));
+        CompiledProgram program = TraceCompiler.create().compile(trace);
+        assertEquals(
+                "the optimiser is for 2 parameters in f32, program 'steps' has 2 in f64; expected the same",
+                assertThrows(IllegalArgumentException.class, () -> program.step(new Sgd(2, 0.1, Precision.F32)))
+                        .getMessage());
     }
 
     /** The gradients of the tape, after the compiled program was held against it. */

@@ -41,10 +41,20 @@ public final class Check {
      * @throws IllegalArgumentException if the programs are of different traces or precisions
      */
     public static Optional<Mismatch> compare(Program first, Program second, Workspace run) {
+        requireOneTrace(first, second);
         Workspace runOfFirst = first.workspace();
         Workspace runOfSecond = second.workspace();
         requireOnePrecision(runOfFirst, runOfSecond);
         return compare(first.trace(), play(first, runOfFirst, run), play(second, runOfSecond, run));
+    }
+
+    /** Passes make traces of their own of one recording, so it is the arrays that count. */
+    private static void requireOneTrace(Program first, Program second) {
+        if (!first.layout().isLike(second.layout())) {
+            throw new IllegalArgumentException(
+                    "the programs are of the traces '%s' and '%s', which differ in their arrays; expected one trace"
+                            .formatted(first.trace().name(), second.trace().name()));
+        }
     }
 
     private static void requireOnePrecision(Workspace first, Workspace second) {

@@ -9,6 +9,7 @@ import wengert.trace.Index;
 import wengert.trace.Node;
 import wengert.trace.Op;
 import wengert.trace.Operand;
+import wengert.trace.TraceException;
 
 /**
  * The expansion of one node into entries of the tape, and the entry of each of its elements.
@@ -53,13 +54,31 @@ final class Expansion {
         this.domain = new Points(node.domain(), layout, !even || node.op() == Op.ACCUMULATE);
         this.elements = new Points(node.shape(), layout, !even);
         // A state has one current value, so an update takes over the entries of the value before it.
-        this.handles =
-                node.op() == Op.UPDATE ? sources[0] : new int[node.shape().capacity()];
+        this.handles = node.op() == Op.UPDATE ? sources[0] : new int[elements(node)];
         List<Index> folded = node.foldedAxes().stream().map(Index::axis).toList();
         this.place = new Access(Index.flat(folded, node.domain().select(node.foldedAxes())), node.domain(), layout);
         this.best = new double[node.op() == Op.ARGMAX ? handles.length : 0];
         if (node.op() == Op.PARAMETER) {
             Arrays.setAll(handles, element -> offset + element);
+        }
+    }
+
+    private static int elements(Node node) {
+        long elements = node.shape().points();
+        if (elements > Integer.MAX_VALUE) {
+            throw Refusal.elements(node);
+        }
+        return (int) elements;
+    }
+
+    /** The error, which is of a class of its own: HotSpot makes the strings of a class in the thread that runs. */
+    private static final class Refusal {
+        private Refusal() {}
+
+        static TraceException elements(Node node) {
+            return new TraceException(
+                    "%s has more than 2^31-1 elements, each of which the tape would hold; expected fewer, or a compiled program"
+                            .formatted(node));
         }
     }
 

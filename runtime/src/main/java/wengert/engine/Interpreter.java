@@ -15,8 +15,8 @@ import wengert.trace.Trace;
  * values.
  *
  * <p>In single precision the tape is a {@link FloatTape}. A run then rounds parameters, inputs, states and the literals of
- * the trace to float where they go on the tape, and leaves the arrays that it reads as they are; all that it computes are
- * floats, held in doubles.
+ * the trace to float where they go on the tape, and leaves the arrays of parameters and inputs as they are; all that it
+ * leaves in outputs, gradients and states are floats, held in doubles.
  */
 public final class Interpreter implements Program {
     private final Trace trace;
@@ -79,12 +79,23 @@ public final class Interpreter implements Program {
         own(run).backward();
     }
 
+    @Override
+    public Step step(ElementwiseOptimizer rule) {
+        if (rule.precision() != precision) {
+            throw new IllegalArgumentException(
+                    "the optimiser is in %s, the interpreter of '%s' in %s; expected one precision"
+                            .formatted(rule.precision(), trace.name(), precision));
+        }
+        return Program.super.step(rule);
+    }
+
     /**
      * Returns the values that the last forward run gave to a node, for finding the first node that differs.
      *
      * @param run a workspace of this program
      * @param node a node of the trace
-     * @return its elements, row-major over the maxima; elements that do not exist in this run are 0
+     * @return its elements, row-major over the maxima; elements that do not exist in this run are 0, and a state has what was
+     *     written to it last
      * @throws IllegalArgumentException if the workspace or the node belongs to another program
      * @throws IllegalStateException if forward has not run on the workspace
      */

@@ -9,6 +9,7 @@ import wengert.trace.Indices;
 import wengert.trace.Node;
 import wengert.trace.Shape;
 import wengert.trace.Trace;
+import wengert.trace.TraceException;
 
 /**
  * Where everything that a run sets or reads lies in the flat arrays of a {@link Workspace}; equal for both engines.
@@ -17,6 +18,9 @@ import wengert.trace.Trace;
  * this order. Live lengths and integer inputs share the integer array.
  */
 public final class Layout {
+    private static final String VALUES = "inputs, states and outputs";
+    private static final String INTEGERS = "live lengths and integer inputs";
+
     private final Map<String, Slot> parameters = new LinkedHashMap<>();
     private final Map<String, Slot> inputs = new LinkedHashMap<>();
     private final Map<String, Slot> states = new LinkedHashMap<>();
@@ -77,14 +81,19 @@ public final class Layout {
         int end = start;
         for (Slot slot : slots) {
             named.put(slot.name(), slot);
-            end = Math.addExact(slot.offset(), slot.size());
+            end = slot.offset() + slot.size();
         }
         return end;
     }
 
     /** Places one array after another. */
     private static final class Places {
+        private final String kind;
         private int end;
+
+        Places(String kind) {
+            this.kind = kind;
+        }
 
         List<Slot> of(List<Node> nodes) {
             List<Slot> slots = new ArrayList<>();
@@ -96,7 +105,12 @@ public final class Layout {
 
         Slot next(String name, Shape shape, int bound) {
             Slot slot = new Slot(name, end, shape, bound);
-            end = Math.addExact(end, shape.capacity());
+            long next = (long) end + shape.capacity();
+            if (next > Integer.MAX_VALUE) {
+                throw new TraceException("the %s up to '%s' have %d elements together; expected fewer than 2^31"
+                        .formatted(kind, name, next));
+            }
+            end = (int) next;
             return slot;
         }
     }
@@ -106,18 +120,19 @@ public final class Layout {
      *
      * @param trace the trace
      * @return the layout
+     * @throws TraceException if an array would have more elements than Java allows
      */
     public static Layout of(Trace trace) {
         Trace.Signature signature = trace.signature();
-        List<Slot> parameters = new Places().of(signature.parameters());
-        Places values = new Places();
+        List<Slot> parameters = new Places("parameters").of(signature.parameters());
+        Places values = new Places(VALUES);
         List<Slot> inputs = values.of(signature.inputs());
         List<Slot> states = values.of(signature.states());
         List<Slot> outputs = new ArrayList<>();
         for (Trace.Root root : trace.roots(Trace.Role.OUTPUT)) {
             outputs.add(values.next(root.name(), root.node().shape(), 0));
         }
-        Places integers = new Places();
+        Places integers = new Places(INTEGERS);
         List<Slot> lengths = new ArrayList<>();
         for (Dim dim : signature.lengths()) {
             lengths.add(integers.next(dim.name(), Shape.SCALAR, dim.max() + 1));
@@ -303,6 +318,16 @@ public final class Layout {
      */
     public LiveLookups lookups() {
         return lookups;
+    }
+
+    /** Says whether another layout has arrays of the same names and shapes in the same places. */
+    boolean isLike(Layout other) {
+        return parameters.equals(other.parameters)
+                && inputs.equals(other.inputs)
+                && states.equals(other.states)
+                && outputs.equals(other.outputs)
+                && lengths.equals(other.lengths)
+                && indices.equals(other.indices);
     }
 
     boolean hasParameter(String name) {

@@ -81,7 +81,7 @@ public interface Program {
      * @param rule the optimiser, whose running numbers are used and changed, for as many parameters as the program has and in
      *     its precision
      * @return the steps
-     * @throws IllegalArgumentException if the optimiser is of another size
+     * @throws IllegalArgumentException if the optimiser is of another size or precision
      */
     default Step step(ElementwiseOptimizer rule) {
         if (rule.size() != layout().parameterCount()) {

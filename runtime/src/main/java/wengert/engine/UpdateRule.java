@@ -77,6 +77,11 @@ public final class UpdateRule {
             throw rule.error("has the output '"
                     + trace.roots(Trace.Role.OUTPUT).get(0).name() + "'; expected none. Write a state instead");
         }
+        if (!trace.signature().indices().isEmpty()) {
+            throw rule.error("has the integer input '"
+                    + trace.signature().indices().get(0).name()
+                    + "'; expected none, as there is nothing to look up. Leave it out");
+        }
         for (Node node : trace.nodes()) {
             rule.check(node);
         }

@@ -194,14 +194,19 @@ public class Workspace {
     public final Workspace setIndices(String name, int[] elements, int from, int count) {
         Layout.Slot slot = layout.indices(name);
         checkCount(slot, count);
+        if (from < 0 || count > elements.length - from) {
+            throw new IllegalArgumentException(
+                    "elements %d to %d of an array of %d are set as '%s'; expected a part of the array"
+                            .formatted(from, (long) from + count - 1, elements.length, name));
+        }
         for (int i = 0; i < count; i++) {
             int element = elements[from + i];
             if (element < 0 || element >= slot.bound()) {
                 throw new IllegalArgumentException(
                         "element %d of '%s' is %d; expected 0 to %d".formatted(i, name, element, slot.bound() - 1));
             }
-            integers[slot.offset() + i] = element;
         }
+        System.arraycopy(elements, from, integers, slot.offset(), count);
         return this;
     }
 
@@ -215,9 +220,11 @@ public class Workspace {
      */
     public final Workspace setLength(String name, int length) {
         Layout.Slot slot = layout.length(name);
-        if (length < 1 || length >= slot.bound()) {
+        // The maximum may be the greatest int, whose successor is none.
+        int max = slot.bound() - 1;
+        if (length < 1 || length > max) {
             throw new IllegalArgumentException(
-                    "the live length of '%s' is %d; expected 1 to %d".formatted(name, length, slot.bound() - 1));
+                    "the live length of '%s' is %d; expected 1 to %d".formatted(name, length, max));
         }
         integers[slot.offset()] = length;
         return this;

@@ -15,7 +15,7 @@ package wengert.math;
  *
  * <p>Accuracies are in units in the last place of the exact result (ulp), which also for a subnormal result is the
  * distance between neighbours. They come from an error analysis and are held by tests against a high-precision
- * reference on seeded samples. No function throws, and a NaN argument gives a NaN.
+ * reference on seeded samples. No function throws, and a NaN argument gives a NaN, but for {@code pow(NaN, 0)}, which is 1.
  *
  * <p>The polynomials are minimax fits (Remez' exchange algorithm) made for this class. The reductions follow W. J. Cody
  * and W. Waite, "Software Manual for the Elementary Functions", 1980, and for the logarithm K. C. Ng's scheme in

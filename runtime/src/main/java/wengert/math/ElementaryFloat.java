@@ -16,7 +16,8 @@ package wengert.math;
  *
  * <p>Accuracies are in units in the last place of the exact result (ulp), which also for a subnormal result is the
  * distance between neighbours. They were measured over all floats, against {@link StrictMath} on doubles, when the class
- * was made, and are held by tests on seeded samples. No function throws, and a NaN argument gives a NaN.
+ * was made, and are held by tests on seeded samples. No function throws, and a NaN argument gives a NaN, but for
+ * {@code pow(NaN, 0)}, which is 1.
  *
  * <p>The polynomials are minimax fits (Remez' exchange algorithm) made for this class. The reductions are those of
  * {@link Elementary}: after W. J. Cody and W. Waite, "Software Manual for the Elementary Functions", 1980, and for the

@@ -1,5 +1,6 @@
 package wengert.nn;
 
+import wengert.trace.Dim;
 import wengert.trace.Expr;
 import wengert.trace.Shape;
 
@@ -22,21 +23,14 @@ public final class Layers {
     public static Expr linear(Expr x, Expr weight) {
         Shape in = x.shape();
         Shape w = weight.shape();
-        boolean fits = in.rank() >= 1 && w.rank() == 2 && in.dim(in.rank() - 1).equals(w.dim(1));
-        if (!fits) {
+        boolean isMap = in.rank() >= 1 && w.rank() == 2;
+        Dim last = isMap ? in.dim(in.rank() - 1) : null;
+        if (!isMap || !last.equals(w.dim(1))) {
+            String remedy = isMap && last.equals(w.dim(0)) ? " Did you mean weight.transpose()?" : "";
             throw x.recorder()
                     .error(
                             "linear",
-                            "input is %s, weight is %s; expected the last axes to match.%s"
-                                    .formatted(
-                                            in,
-                                            w,
-                                            in.rank() >= 1
-                                                            && w.rank() == 2
-                                                            && in.dim(in.rank() - 1)
-                                                                    .equals(w.dim(0))
-                                                    ? " Did you mean weight.transpose()?"
-                                                    : ""));
+                            "input is %s, weight is %s; expected the last axes to match.%s".formatted(in, w, remedy));
         }
         return x.expandDims(-2).mul(weight).sum(-1);
     }

@@ -58,7 +58,8 @@ public final class Adam extends AbstractOptimizer implements ElementwiseOptimize
      * @param learningRate the learning rate, finite and above 0
      * @param beta1 the decay of the mean of the gradients, at least 0 and below 1
      * @param beta2 the decay of the mean of their squares, at least 0 and below 1
-     * @param epsilon what is added to the denominator, finite and at least 0
+     * @param epsilon what is added to the denominator, finite and at least 0; with 0, a parameter whose gradients were all 0
+     *     becomes NaN
      * @throws IllegalArgumentException if an argument is outside its range
      */
     public Adam(int size, double learningRate, double beta1, double beta2, double epsilon) {
@@ -72,7 +73,8 @@ public final class Adam extends AbstractOptimizer implements ElementwiseOptimize
      * @param learningRate the learning rate, finite and above 0
      * @param beta1 the decay of the mean of the gradients, at least 0 and below 1
      * @param beta2 the decay of the mean of their squares, at least 0 and below 1
-     * @param epsilon what is added to the denominator, finite and at least 0
+     * @param epsilon what is added to the denominator, finite and at least 0; with 0, a parameter whose gradients were all 0
+     *     becomes NaN
      * @param precision what each operation is rounded to
      * @throws IllegalArgumentException if an argument is outside its range
      */

@@ -41,11 +41,6 @@ public sealed class Tape permits FloatTape {
 
     private static final int NONE = -1;
 
-    /** The square root of 2/pi, correctly rounded. */
-    private static final double SQRT_2_OVER_PI = 0.7978845608028654;
-
-    private static final double GELU_CUBIC = 0.044715;
-
     private double[] data;
     private double[] grad;
     private double[] local0;
@@ -126,6 +121,9 @@ public sealed class Tape permits FloatTape {
 
     /**
      * Appends {@code a / b}, local gradients {@code 1.0 / b} and {@code -a / (b * b)}.
+     *
+     * <p>Where {@code b * b} overflows or underflows though {@code b} does not, the second one is what the formula says: zero,
+     * infinite, or NaN if {@code a} is 0.
      *
      * @param a the numerator's handle
      * @param b the denominator's handle
@@ -223,12 +221,18 @@ public sealed class Tape permits FloatTape {
      * {@link Elementary#pow(double, double)}. In single precision, {@code p} and {@code p - 1}, the difference in double,
      * are each rounded first.
      *
+     * <p>The power of 0 is 1 whatever {@code a} is, NaN included, so it has no child: the formula would have {@code 0 * inf =
+     * NaN} for its local gradient where {@code a} is 0.
+     *
      * @param a the base's handle
      * @param p the exponent
      * @return the handle of the new entry
      */
     public int pow(int a, double p) {
         double x = operand(a);
+        if (p == 0) {
+            return value(1.0);
+        }
         double exponent = round(p);
         double slope = round(exponent * round(Elementary.pow(x, round(p - 1))));
         return append(round(Elementary.pow(x, exponent)), a, slope, NONE, 0.0);
@@ -246,7 +250,8 @@ public sealed class Tape permits FloatTape {
     }
 
     /**
-     * Appends the natural logarithm of {@code a} by {@link Elementary#log(double)}, local gradient {@code 1.0 / a}.
+     * Appends the natural logarithm of {@code a} by {@link Elementary#log(double)}, local gradient {@code 1.0 / a}: infinite at
+     * 0, with the sign of that zero, and below 0, where the value is NaN, a number all the same.
      *
      * @param a the operand's handle
      * @return the handle of the new entry
@@ -269,7 +274,8 @@ public sealed class Tape permits FloatTape {
     }
 
     /**
-     * Appends {@code s = sqrt(a)}, correctly rounded, local gradient {@code 0.5 / s}.
+     * Appends {@code s = sqrt(a)}, correctly rounded, local gradient {@code 0.5 / s}: infinite at 0, with the sign of that zero,
+     * and NaN below 0.
      *
      * @param a the operand's handle
      * @return the handle of the new entry
@@ -396,9 +402,9 @@ public sealed class Tape permits FloatTape {
     public int gelu(int a) {
         int square = mul(a, a);
         int cube = mul(square, a);
-        int term = mulConst(cube, GELU_CUBIC);
+        int term = mulConst(cube, Scalar.GELU_CUBIC);
         int inner = add(a, term);
-        int scaled = mulConst(inner, SQRT_2_OVER_PI);
+        int scaled = mulConst(inner, Scalar.SQRT_2_OVER_PI);
         int t = tanh(scaled);
         int one = value(1.0);
         int gate = add(one, t);

@@ -58,21 +58,18 @@ final class Broadcast {
 
     private static String mismatch(Expr... operands) {
         String remedy = "";
-        if (operands.length == 2
-                && operands[0].rank() >= 2
-                && operands[0]
-                        .shape()
-                        .dims()
-                        .equals(
-                                operands[1].rank() >= 2
-                                        ? operands[1].transpose().shape().dims()
-                                        : List.of())) {
+        if (operands.length == 2 && isTransposed(operands[0], operands[1])) {
             remedy = " Did you mean transpose()?";
         } else if (Arrays.stream(operands).map(Expr::rank).distinct().count() > 1) {
             remedy = " Did you mean expandDims()?";
         }
         return "operands are %s; expected equal sizes, or 1, from the last axis on.%s"
                 .formatted(shapes(operands), remedy);
+    }
+
+    private static boolean isTransposed(Expr one, Expr other) {
+        return other.rank() >= 2
+                && one.shape().dims().equals(other.transpose().shape().dims());
     }
 
     private static String shapes(Expr... operands) {

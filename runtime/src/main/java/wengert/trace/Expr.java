@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import wengert.math.Scalar;
 
 /**
  * A symbolic array while a computation is recorded: a view of a node.
@@ -16,11 +17,6 @@ import java.util.TreeSet;
  * <p>All methods throw {@link TraceException} for shapes that do not fit, naming the user's source line.
  */
 public final class Expr {
-    /** The square root of 2/pi, correctly rounded. */
-    private static final double SQRT_2_OVER_PI = 0.7978845608028654;
-
-    private static final double GELU_CUBIC = 0.044715;
-
     private final Recorder recorder;
     private final Operand view;
     private final Shape shape;
@@ -333,7 +329,7 @@ public final class Expr {
      */
     public Expr gelu() {
         Expr cube = mul(this).mul(this);
-        Expr t = add(cube.mul(GELU_CUBIC)).mul(SQRT_2_OVER_PI).tanh();
+        Expr t = add(cube.mul(Scalar.GELU_CUBIC)).mul(Scalar.SQRT_2_OVER_PI).tanh();
         Expr gate = recorder.constant(1.0).add(t);
         return mul(0.5).mul(gate);
     }
@@ -395,7 +391,7 @@ public final class Expr {
     /**
      * Returns a constant power.
      *
-     * @param exponent the exponent
+     * @param exponent the exponent; the power of 0 is 1, whatever this value, and passes no adjoint
      * @return this value to that power
      */
     public Expr pow(double exponent) {
@@ -488,19 +484,15 @@ public final class Expr {
      * @return {@code [..., n, m]}
      */
     public Expr matmul(Expr other) {
-        boolean fits = rank() >= 2 && other.rank() >= 2 && shape.dim(rank() - 1).equals(other.dimAt(-2));
-        if (!fits) {
+        boolean areMatrices = rank() >= 2 && other.rank() >= 2;
+        if (!areMatrices || !dimAt(-1).equals(other.dimAt(-2))) {
+            String remedy = areMatrices && dimAt(-1).equals(other.dimAt(-1))
+                    ? "Did you mean the second one's transpose()?"
+                    : "Did you mean dot() or mul()?";
             throw recorder.error(
                     "matmul",
                     "operands are %s and %s; expected [.., n, k] and [.., k, m]. %s"
-                            .formatted(
-                                    shape,
-                                    other.shape,
-                                    rank() >= 2
-                                                    && other.rank() >= 2
-                                                    && dimAt(-1).equals(other.dimAt(-1))
-                                            ? "Did you mean the second one's transpose()?"
-                                            : "Did you mean dot() or mul()?"));
+                            .formatted(shape, other.shape, remedy));
         }
         return expandDims(-2).mul(other.transpose().expandDims(-3)).sum(-1);
     }
@@ -589,10 +581,9 @@ public final class Expr {
         requireNotCausal(place, "at");
         List<Dim> dims = new ArrayList<>(shape.dims());
         dims.remove(place);
-        List<Index> from = new ArrayList<>(Index.identity(rank() - 1));
-        from.add(place, Index.constant(position));
-        for (int old = place + 1; old < rank(); old++) {
-            from.set(old, Index.axis(old - 1));
+        List<Index> from = new ArrayList<>();
+        for (int old = 0; old < rank(); old++) {
+            from.add(old == place ? Index.constant(position) : Index.axis(old < place ? old : old - 1));
         }
         return viewed(from, new Shape(dims, shifted(shape.causal(), place, -1)));
     }
@@ -742,11 +733,16 @@ public final class Expr {
     /**
      * Returns the view of a fixed-size array under other extents, in row-major order.
      *
-     * @param sizes the new sizes; their product is the number of elements
+     * @param sizes the new sizes, none for a scalar; their product is the number of elements
      * @return the reshaped view
      */
     public Expr reshape(int... sizes) {
         Expr flat = rank() == 0 ? expandDims(0) : merge(0, rank());
+        if (sizes.length == 0 && !flat.dimAt(0).equals(Dim.of(1))) {
+            throw recorder.error(
+                    "reshape",
+                    "input is %s and no sizes are given, which makes a scalar; expected one element".formatted(shape));
+        }
         return sizes.length == 0 ? flat.at(0, 0) : flat.split(0, sizes);
     }
 
@@ -798,10 +794,8 @@ public final class Expr {
         Shape named = indices[0].shape();
         int added = named.rank();
         List<Index> from = new ArrayList<>();
-        boolean isLive = false;
         for (int axis = 0; axis < looked; axis++) {
             requireRows(indices[axis], named, axis);
-            isLive |= dimAt(axis).isBounded();
             from.add(Index.lookup(indices[axis], Index.identity(added)));
         }
         for (int old = looked; old < rank(); old++) {
@@ -809,8 +803,7 @@ public final class Expr {
         }
         List<Dim> dims = new ArrayList<>(named.dims());
         dims.addAll(shape.dims().subList(looked, rank()));
-        Expr rows = viewed(from, new Shape(dims, shifted(shape.causal(), 0, added - looked)));
-        return isLive ? recorder.map(Op.COPY, rows) : rows;
+        return lookedUp(looked, from, new Shape(dims, shifted(shape.causal(), 0, added - looked)));
     }
 
     /**
@@ -841,8 +834,36 @@ public final class Expr {
         List<Dim> dims = new ArrayList<>(starts.shape().dims());
         dims.add(Dim.of(size));
         dims.addAll(shape.dims().subList(1, rank()));
-        Expr windows = viewed(from, new Shape(dims, shifted(shape.causal(), 0, added)));
-        return dimAt(0).isBounded() ? recorder.map(Op.COPY, windows) : windows;
+        return lookedUp(1, from, new Shape(dims, shifted(shape.causal(), 0, added)));
+    }
+
+    /** Returns what is looked up along the first axes; a copy where one of them has a live length. */
+    private Expr lookedUp(int axes, List<Index> from, Shape result) {
+        boolean isLive = false;
+        boolean isOfArray = true;
+        for (int axis = 0; axis < axes; axis++) {
+            if (dimAt(axis).isBounded()) {
+                isLive = true;
+                isOfArray &= isOfArray(axis);
+            }
+        }
+        if (!isLive) {
+            return viewed(from, result);
+        }
+        // Engines check what is named against the lengths of arrays; one that only the view has would go unchecked.
+        Expr live = isOfArray ? this : recorder.map(Op.COPY, this);
+        return recorder.map(Op.COPY, live.viewed(from, result));
+    }
+
+    /** Says whether an axis is one of the array that is viewed, in all its length. */
+    private boolean isOfArray(int axis) {
+        List<Index> at = view.at();
+        for (int own = 0; own < at.size(); own++) {
+            if (at.get(own).asAxis() == axis && view.node().shape().dim(own).equals(dimAt(axis))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void requireRows(Indices indices, Shape named, int axis) {

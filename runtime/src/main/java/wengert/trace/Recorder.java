@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * The recording of one computation: declares what a run sets, opens scopes, and collects the nodes.
  *
  * <p>It is handed to the body of {@link Trace#record} and is finished when the body returns. Not safe for use by several
- * threads. All methods throw {@link TraceException} for a name used twice or a shape that does not fit.
+ * threads. All methods throw {@link TraceException} for a name used twice, a shape that does not fit, or a use after the end.
  */
 public final class Recorder {
     private final String name;
@@ -30,6 +30,7 @@ public final class Recorder {
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Deque<String> outerScopes = new ArrayDeque<>();
     private String scope = "";
+    private boolean ended;
 
     Recorder(String name) {
         this.name = name;
@@ -108,7 +109,7 @@ public final class Recorder {
             throw error("indices", "'%s' is bounded by %d; expected at least 1".formatted(input, bound));
         }
         claim(input);
-        Indices declared = new Indices(input, declared(Shape.of(dims)), bound);
+        Indices declared = new Indices(input, stored(input, declared(Shape.of(dims))), bound);
         indices.add(declared);
         return declared;
     }
@@ -153,9 +154,7 @@ public final class Recorder {
      * @param value its value
      */
     public void output(String output, Expr value) {
-        if (value.recorder() != this) {
-            throw error("output", "'%s' belongs to another recording".formatted(output));
-        }
+        requireOwn(value, "output", "'" + output + "'");
         claim(output);
         Node node = value.view().node();
         boolean own = Operand.of(node).equals(value.view())
@@ -179,7 +178,7 @@ public final class Recorder {
     }
 
     /**
-     * Names the part of the computation that the body records.
+     * Names the part of the computation that the body records. Parts that the body enters and never leaves end with it.
      *
      * @param part the name, for instance {@code attn}; nested names are joined by dots
      * @param body records the part
@@ -187,25 +186,33 @@ public final class Recorder {
      * @return what the body returned
      */
     public <T> T scope(String part, Supplier<T> body) {
+        int depth = outerScopes.size();
         enter(part);
         try {
             return body.get();
         } finally {
-            leave();
+            leaveTo(depth);
         }
     }
 
     /**
-     * Names the part of the computation that the body records.
+     * Names the part of the computation that the body records, as {@link #scope(String, Supplier)} does.
      *
      * @param part the name; nested names are joined by dots
      * @param body records the part
      */
     public void scope(String part, Runnable body) {
+        int depth = outerScopes.size();
         enter(part);
         try {
             body.run();
         } finally {
+            leaveTo(depth);
+        }
+    }
+
+    private void leaveTo(int depth) {
+        while (outerScopes.size() > depth) {
             leave();
         }
     }
@@ -254,10 +261,7 @@ public final class Recorder {
 
     private Expr map(Op op, double literal, Expr... arguments) {
         for (Expr argument : arguments) {
-            if (argument.recorder() != this) {
-                throw error(
-                        op.toString(), "an operand belongs to another recording; expected one of '%s'".formatted(name));
-            }
+            requireOwn(argument, op.toString(), "an operand");
         }
         Shape domain = Broadcast.shape(this, op, arguments);
         List<Operand> operands = new ArrayList<>();
@@ -327,6 +331,26 @@ public final class Recorder {
         return shape;
     }
 
+    /** Refuses an array whose elements cannot be counted by an int, before it is recorded where it is declared. */
+    private Shape stored(String array, Shape shape) {
+        if (shape.points() > Integer.MAX_VALUE) {
+            throw error("declaration", "'%s' is %s; expected fewer than 2^31 elements".formatted(array, shape.dims()));
+        }
+        return shape;
+    }
+
+    void requireOwn(Expr value, String what, String role) {
+        if (value.recorder() != this) {
+            throw error(what, "%s belongs to another recording; expected one of '%s'".formatted(role, name));
+        }
+    }
+
+    private void requireOpen(String what) {
+        if (ended) {
+            throw error(what, "the recording of '%s' has ended; expected this in its body".formatted(name));
+        }
+    }
+
     void requireDeclared(Indices used, String what) {
         if (!indices.contains(used)) {
             throw error(
@@ -389,6 +413,7 @@ public final class Recorder {
     }
 
     private Node add(Node node) {
+        requireOpen(node.op().toString());
         for (Operand operand : node.operands()) {
             readable(operand);
             if (node.op() != Op.STOP_GRADIENT && differentiable.contains(operand.node())) {
@@ -401,10 +426,11 @@ public final class Recorder {
 
     private Node leaf(Op op, String leaf, Shape shape) {
         claim(leaf);
-        return add(Node.leaf(op, leaf, shape, origin()));
+        return add(Node.leaf(op, leaf, stored(leaf, shape), origin()));
     }
 
     private void claim(String newName) {
+        requireOpen("declaration");
         String before = names.putIfAbsent(newName, origin().location());
         if (before != null || newName.isEmpty()) {
             throw error(
@@ -427,6 +453,11 @@ public final class Recorder {
             }
         }
         return false;
+    }
+
+    /** Ends the recording, in whatever way its body did: what is recorded later would be in no trace. */
+    void end() {
+        ended = true;
     }
 
     Trace finish() {

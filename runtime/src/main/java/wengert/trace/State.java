@@ -34,9 +34,10 @@ public final class State {
      *
      * @param position where to write, a single index below the size of the first axis
      * @param value what to write, of the shape of the other axes
-     * @throws TraceException if the shapes do not fit
+     * @throws TraceException if the shapes do not fit, or the value or the position belongs to another recording
      */
     public void write(Indices position, Expr value) {
+        recorder.requireOwn(value, "write", "the value");
         Shape shape = declared.shape();
         boolean fits = shape.rank() >= 1
                 && position.shape().rank() == 0
@@ -61,9 +62,10 @@ public final class State {
      * Replaces the whole content.
      *
      * @param value what to write, of the shape of the state
-     * @throws TraceException if the shapes differ
+     * @throws TraceException if the shapes differ, or the value belongs to another recording
      */
     public void write(Expr value) {
+        recorder.requireOwn(value, "write", "the value");
         if (!value.shape().equals(declared.shape())) {
             throw recorder.error(
                     "write",

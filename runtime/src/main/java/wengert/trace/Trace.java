@@ -121,7 +121,11 @@ public final class Trace {
         RECORDINGS.incrementAndGet();
         RecordEvent event = Flight.refresh() ? RecordEvent.start() : null;
         Recorder recorder = new Recorder(name);
-        body.accept(recorder);
+        try {
+            body.accept(recorder);
+        } finally {
+            recorder.end();
+        }
         Trace trace = recorder.finish().verify();
         if (event != null) {
             event.commit(name, trace.nodes().size());

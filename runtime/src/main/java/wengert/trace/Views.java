@@ -89,7 +89,7 @@ public final class Views {
      *
      * @param operand the operand
      * @param domain the reader's domain
-     * @return true if no element is certain or likely to be read twice
+     * @return true if it is certain that none is read twice
      */
     public static boolean isInjective(Operand operand, Shape domain) {
         return isInjective(operand.flat(), domain, axes(domain));

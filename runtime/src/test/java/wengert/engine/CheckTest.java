@@ -107,6 +107,18 @@ class CheckTest {
     }
 
     @Test
+    void programsOfDifferentTracesAreRefused() {
+        Program sum = Interpreter.of(Trace.record(
+                "sum", t -> t.output("y", t.parameter("w", 2).sum())));
+        Program greatest = Interpreter.of(Trace.record(
+                "greatest", t -> t.output("z", t.parameter("w", 2).maxOver())));
+        assertEquals(
+                "the programs are of the traces 'sum' and 'greatest', which differ in their arrays; expected one trace",
+                assertThrows(IllegalArgumentException.class, () -> Check.bits(sum, greatest, sum.workspace()))
+                        .getMessage());
+    }
+
+    @Test
     void theCallersWorkspaceIsLeftAsItIs() {
         Program tape = Interpreter.of(TRACE);
         Workspace run = run(tape);

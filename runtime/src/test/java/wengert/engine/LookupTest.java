@@ -104,6 +104,51 @@ class LookupTest {
                         run.layout().indices("starts").offset() + 3));
     }
 
+    private static void refusedPastLength(Trace trace, int length, int[] starts, String expected) {
+        Program program = Interpreter.of(trace);
+        Workspace run = program.workspace().setIndices("i", starts).setLength("n", length);
+        assertEquals(
+                expected,
+                assertThrows(IllegalArgumentException.class, () -> program.forward(run))
+                        .getMessage());
+        program.forward(run.setLength("n", 3));
+    }
+
+    @Test
+    void theLiveLengthOfAViewCountsWhateverArrayItIsOf() {
+        String expected = "an element of 'i' is 2 where 'n' has the live length 2; expected 0 to 1";
+        refusedPastLength(
+                Trace.record(
+                        "prefix",
+                        t -> t.output("y", t.input("x", 5).prefix(0, N).gather(t.indices("i", 3)))),
+                2,
+                new int[] {2},
+                expected);
+        refusedPastLength(
+                Trace.record(
+                        "rows",
+                        t -> t.output(
+                                "y",
+                                t.input("x", 5).gather(t.indices("rows", 5, N)).gather(t.indices("i", 3, Dim.of(2))))),
+                2,
+                new int[] {0, 2},
+                expected);
+        refusedPastLength(
+                Trace.record(
+                        "repeated",
+                        t -> t.output("y", t.input("x", 1).repeat(0, N).gather(t.indices("i", 3)))),
+                2,
+                new int[] {2},
+                expected);
+        refusedPastLength(
+                Trace.record(
+                        "windows",
+                        t -> t.output("y", t.input("x", 5).prefix(0, N).windows(t.indices("i", 2, Dim.of(1)), 2))),
+                2,
+                new int[] {1},
+                "an element of 'i' is 1 where 'n' has the live length 2; expected 0 to 0");
+    }
+
     @Test
     void pickTakesOneElementOfEachRow() {
         double[] picked = Play.output(t -> t.input("x", 3, 4).transpose().pick(t.indices("i", 3, Dim.of(4))), run -> {

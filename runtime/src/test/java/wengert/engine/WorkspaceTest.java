@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -16,12 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import wengert.nn.Layers;
 import wengert.nn.Losses;
+import wengert.optim.Sgd;
 import wengert.trace.Dim;
 import wengert.trace.Expr;
 import wengert.trace.Indices;
 import wengert.trace.Shape;
 import wengert.trace.State;
 import wengert.trace.Trace;
+import wengert.trace.TraceException;
 
 class WorkspaceTest {
     private static final Dim N = Dim.bounded("n", 4);
@@ -96,10 +99,59 @@ class WorkspaceTest {
         refused("'i' is [n<=4] and 5 elements are set; expected 4", () -> run.setIndices("i", 1, 1, 1, 1, 1));
         refused("element 1 of 'i' is 5; expected 0 to 4", () -> run.setIndices("i", 0, 5));
         refused("element 0 of 'j' is -1; expected 0 to 1", () -> run.setIndices("j", -1));
+        int[] before = run.setIndices("i", 3, 2, 1, 0).integers().clone();
+        refused("element 3 of 'i' is 7; expected 0 to 4", () -> run.setIndices("i", 0, 0, 0, 7));
+        refused(
+                "elements 1 to 4 of an array of 4 are set as 'i'; expected a part of the array",
+                () -> run.setIndices("i", new int[4], 1, 4));
+        refused(
+                "elements -1 to 2 of an array of 4 are set as 'i'; expected a part of the array",
+                () -> run.setIndices("i", new int[4], -1, 4));
+        assertArrayEquals(before, run.integers(), "what is refused changes nothing");
         refused("the live length of 'n' is 0; expected 1 to 4", () -> run.setLength("n", 0));
         refused("the live length of 'n' is 5; expected 1 to 4", () -> run.setLength("n", 5));
         refused("output 'y' is f64[n<=4, 2]; expected a scalar. Use output(name)", () -> run.value("y"));
         refused("the parameter array has 3 elements; expected 7", () -> program.workspace(new double[3]));
+    }
+
+    @Test
+    void whatTheArraysCannotHoldIsRefused() {
+        int half = 1 << 30;
+        Trace wide = Trace.record("wide", t -> {
+            Expr a = t.parameter("a", half);
+            Expr b = t.parameter("b", half);
+            t.output("y", a.at(0, 0).add(b.at(0, 0)));
+        });
+        refused(
+                "the parameters up to 'b' have 2147483648 elements together; expected fewer than 2^31",
+                () -> Interpreter.of(wide));
+        Program square = Interpreter.of(Trace.record("square", t -> {
+            Expr x = t.input("x", 65536);
+            t.output("y", x.expandDims(1).mul(x.expandDims(0)).sum());
+        }));
+        String message = assertThrows(TraceException.class, square::workspace).getMessage();
+        assertTrue(
+                message.matches("mul : f64\\[65536, 65536] # \\(WorkspaceTest.java:\\d+\\) has more than 2\\^31-1"
+                        + " elements, each of which the tape would hold; expected fewer, or a compiled program"),
+                message);
+    }
+
+    @Test
+    void theLongestLiveLengthCanBeShortened() {
+        Program program =
+                Interpreter.of(Trace.record("long", t -> t.output("y", t.length(Dim.bounded("n", Integer.MAX_VALUE)))));
+        Workspace run = program.workspace();
+        assertEquals(Integer.MAX_VALUE, program.forward(run));
+        assertEquals(5, program.forward(run.setLength("n", 5)));
+    }
+
+    @Test
+    void stepsNeedAnOptimiserOfTheirPrecision() {
+        Program single = Interpreter.of(TRACE, Precision.F32);
+        refused(
+                "the optimiser is in f64, the interpreter of 'all' in f32; expected one precision",
+                () -> single.step(new Sgd(7, 0.1)));
+        single.step(new Sgd(7, 0.1, Precision.F32));
     }
 
     @Test

@@ -156,6 +156,11 @@ class UpdateRuleTest {
             p.write(p.value().sub(t.input("gradient")));
             t.output("y", p.value());
         });
+        assertRefused("has the integer input 'i'; expected none, as there is nothing to look up. Leave it out", t -> {
+            State p = t.state("parameter");
+            t.indices("i", 3);
+            p.write(p.value().sub(t.input("gradient")));
+        });
         assertRefused(
                 "has state 'parameter' : f64[3] # (UpdateRuleTest.java:LINE); expected a scalar. A rule is what"
                         + " happens to one parameter",

@@ -102,6 +102,33 @@ class TapeTest {
     }
 
     @Test
+    void powersAtZero() {
+        assertUnary(0, INF, 0.0, (t, a) -> t.pow(a, 0.5));
+        assertUnary(0, 1, 0.0, (t, a) -> t.pow(a, 1));
+        assertUnary(0, 0, 0.0, (t, a) -> t.pow(a, 2));
+        assertUnary(INF, -INF, 0.0, (t, a) -> t.pow(a, -1));
+        // Whatever the base, the power of 0 is constant.
+        for (double base : new double[] {0.0, -0.0, Double.MIN_VALUE, -3, INF, -INF, NAN}) {
+            assertUnary(1, 0, base, (t, a) -> t.pow(a, 0));
+            assertUnary(1, 0, base, (t, a) -> t.pow(a, -0.0));
+        }
+    }
+
+    @Test
+    void rootsLogarithmsAndQuotientsAtTheirEdges() {
+        assertUnary(0, INF, 0.0, Tape::sqrt);
+        assertUnary(-0.0, -INF, -0.0, Tape::sqrt);
+        assertUnary(NAN, NAN, -1, Tape::sqrt);
+        assertUnary(-INF, INF, 0.0, Tape::log);
+        assertUnary(-INF, -INF, -0.0, Tape::log);
+        assertUnary(NAN, -0.5, -2, Tape::log);
+        assertBinary(INF, INF, -INF, 1, 0, Tape::div);
+        assertBinary(NAN, INF, NAN, 0, 0, Tape::div);
+        assertBinary(0, 1 / 1e-200, NAN, 0, 1e-200, Tape::div);
+        assertBinary(1e-100, 1e-200, -0.0, 1e100, 1e200, Tape::div);
+    }
+
+    @Test
     void reluPassesNanAndClearsTheSignOfZero() {
         assertUnary(2, 1, 2, Tape::relu);
         assertUnary(0, 0, -2, Tape::relu);

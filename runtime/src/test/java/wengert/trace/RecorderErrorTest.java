@@ -2,11 +2,13 @@ package wengert.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import wengert.nn.Layers;
 import wengert.nn.Losses;
 
@@ -157,6 +159,9 @@ class RecorderErrorTest {
                         .repeat(1, Dim.of(65537))
                         .merge(0, 2));
         refused(
+                "reshape (@): input is f64[5] and no sizes are given, which makes a scalar; expected one element",
+                t -> t.input("five", 5).reshape());
+        refused(
                 "causal (@): axes 0 and 1 of f64[n<=16, 64]; expected two axes of the same extent",
                 t -> x(t).causal(0, 1));
         refused(
@@ -213,6 +218,18 @@ class RecorderErrorTest {
     void declarationsNeedNamesAndSizesOfTheirOwn() {
         refused("declaration (@): the name is empty; expected one", t -> t.input(""));
         refused("declaration (@): 'w' has the sizes [2, 0]; expected at least 1", t -> t.parameter("w", 2, 0));
+        for (Consumer<Recorder> huge : Stream.<Consumer<Recorder>>of(
+                        t -> t.parameter("w", 65536, 32768),
+                        t -> t.input("w", 65536, 32768),
+                        t -> t.input("w", Dim.of(65536), Dim.of(32768)),
+                        t -> t.state("w", 65536, 32768),
+                        t -> t.indices("w", 4, Dim.of(65536), Dim.of(32768)))
+                .toList()) {
+            TraceException e = assertThrows(TraceException.class, () -> Trace.record("t", huge));
+            assertEquals(
+                    "declaration (RecorderErrorTest.java:L): 'w' is [65536, 32768]; expected fewer than 2^31 elements",
+                    e.getMessage().replaceAll(":[0-9]+", ":L"));
+        }
         refused("indices (@): 'i' is bounded by 0; expected at least 1", t -> t.indices("i", 0));
         refused("dimension (@): n<=8 was declared as n<=16 before; expected one maximum a name", t -> {
             x(t);
@@ -252,7 +269,7 @@ class RecorderErrorTest {
         refused(
                 "add (@): an operand belongs to another recording; expected one of 't'",
                 t -> t.input("a", 2).add(foreign[0]));
-        refused("output (@): 'y' belongs to another recording", t -> t.output("y", foreign[0]));
+        refused("output (@): 'y' belongs to another recording; expected one of 't'", t -> t.output("y", foreign[0]));
         refused(
                 "gather (@): 'i' belongs to another recording; expected indices of 't'",
                 t -> t.input("a", 2).gather(index[0]));
@@ -262,5 +279,41 @@ class RecorderErrorTest {
         refused(
                 "write (@): 'i' belongs to another recording; expected indices of 't'",
                 t -> t.state("s", 2).write(index[0], t.constant(1)));
+        refused(
+                "write (@): the value belongs to another recording; expected one of 't'",
+                t -> t.state("s", 2).write(foreign[0]));
+        refused(
+                "write (@): the value belongs to another recording; expected one of 't'",
+                t -> t.state("s", 3, 2).write(t.indices("i", 3), foreign[0]));
+    }
+
+    @Test
+    void whatIsRecordedAfterTheEndIsRefused() {
+        Recorder[] recorder = new Recorder[1];
+        Expr[] value = new Expr[1];
+        Trace.record("done", t -> {
+            recorder[0] = t;
+            value[0] = t.input("x", 2);
+            t.output("y", value[0].exp());
+        });
+        ended("log", () -> value[0].log());
+        ended("sum", () -> value[0].sum());
+        ended("declaration", () -> recorder[0].parameter("w"));
+        ended("declaration", () -> recorder[0].output("z", value[0]));
+        assertThrows(
+                IllegalStateException.class,
+                () -> Trace.record("failed", t -> {
+                    recorder[0] = t;
+                    throw new IllegalStateException();
+                }));
+        ended("declaration", () -> recorder[0].indices("i", 2));
+    }
+
+    private static void ended(String what, Executable late) {
+        String message = assertThrows(TraceException.class, late).getMessage();
+        assertTrue(
+                message.matches(what + " \\(RecorderErrorTest.java:\\d+\\): the recording of '(done|failed)' has"
+                        + " ended; expected this in its body"),
+                message);
     }
 }

@@ -96,6 +96,11 @@ class TraceTest {
                     () -> t.scope("d", () -> {
                         throw new IllegalStateException();
                     }));
+            t.scope("d", () -> t.enter("never left"));
+            t.scope("d", () -> {
+                t.enter("never left");
+                return inner;
+            });
             t.scope("e", () -> t.output("y", inner.neg()));
             t.output("z", inner.sin());
         });

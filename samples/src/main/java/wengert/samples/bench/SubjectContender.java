@@ -1,12 +1,7 @@
 package wengert.samples.bench;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
-
 /** A subject in this JVM, timed without what surrounds its steps. */
 final class SubjectContender implements Contender {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
     private final String name;
     private final TrainingStep step;
     private final StepLoop loop;
@@ -27,9 +22,9 @@ final class SubjectContender implements Contender {
     @Override
     public Slice run(long nanos) {
         long document = step.documents();
-        long bytes = THREADS.getCurrentThreadAllocatedBytes();
+        Allocation allocation = Allocation.begin();
         loop.run(nanos);
-        bytes = THREADS.getCurrentThreadAllocatedBytes() - bytes;
+        long bytes = allocation.bytes();
         // A step on numbers that are none is no training, and may take another time.
         if (!Double.isFinite(loop.loss())) {
             throw new IllegalArgumentException("subject '" + name + "' has come to a loss of " + loop.loss() + " after "

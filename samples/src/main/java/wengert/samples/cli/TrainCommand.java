@@ -77,7 +77,11 @@ final class TrainCommand implements Callable<Integer> {
 
         Corpus corpus = model.corpus(execution.cache());
         Tokenizer tokenizer = Tokenizer.of(corpus.documents());
-        Programs programs = Programs.start(execution, shape.withVocab(tokenizer.size()), batching, lanes, samples);
+        GptConfig config = shape.withVocab(tokenizer.size());
+        if (save != null) {
+            Model.requireSavable(config);
+        }
+        Programs programs = Programs.start(execution, config, batching, lanes, samples);
         Setup setup = model.setup(corpus, tokenizer, shape, streams);
         BatchOptions.remarkOnThreads(batching, streams);
         streams.out().println("num docs: " + setup.documents().count());

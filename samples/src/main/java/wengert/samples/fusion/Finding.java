@@ -119,14 +119,21 @@ public record Finding(String name, Size size, Spread micros, double ulps) {
         List<Finding> findings = new ArrayList<>();
         for (int i = 1; i < lines.size(); i++) {
             String[] cells = lines.get(i).split(",", -1);
+            if (cells.length != TITLES.size()) {
+                throw otherLine(i, null);
+            }
             try {
                 findings.add(of(cells));
-            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-                throw new IllegalArgumentException(
-                        "line " + (i + 1) + " is not a name and " + (TITLES.size() - 1) + " numbers", e);
+            } catch (NumberFormatException e) {
+                throw otherLine(i, e);
             }
         }
         return findings;
+    }
+
+    private static IllegalArgumentException otherLine(int number, NumberFormatException cause) {
+        return new IllegalArgumentException(
+                "line " + (number + 1) + " is not a name and " + (TITLES.size() - 1) + " numbers", cause);
     }
 
     private static Finding of(String[] cells) {

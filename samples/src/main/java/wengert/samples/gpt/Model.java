@@ -21,7 +21,11 @@ public final class Model {
 
     private static final int VERSION = 1;
     private static final int HEADER = 8 + 4 + 8;
-    private static final int FIXED = HEADER + 5 * 4 + 4 + 4 + 4;
+    private static final int CHECKSUM = 4;
+    private static final int FIXED = HEADER + 5 * 4 + 4 + 4 + CHECKSUM;
+
+    /** The longest array that every common virtual machine grants. */
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
 
     private final GptConfig config;
     private final Tokenizer tokenizer;
@@ -77,12 +81,27 @@ public final class Model {
     }
 
     /**
+     * Checks that a model of a shape can be saved, before it is trained.
+     *
+     * @param config the shape
+     * @throws IOException if the file would be too long; the message is one line
+     */
+    public static void requireSavable(GptConfig config) throws IOException {
+        long size = size(config.vocab() - 1, config.parameterCount());
+        if (size > LONGEST) {
+            throw new IOException("a model of " + config.parameterCount() + " parameters takes " + size
+                    + " bytes, more than the " + LONGEST + " of a file; expected smaller sizes, or no --save");
+        }
+    }
+
+    /**
      * Writes the model to a file, whole or not at all.
      *
      * @param file the file, replaced if it is there
-     * @throws IOException if it cannot be written; the message is one line
+     * @throws IOException if it cannot be written or is too long; the message is one line
      */
     public void save(Path file) throws IOException {
+        requireSavable(config);
         SafeFiles.write(file, bytes());
     }
 
@@ -163,7 +182,7 @@ public final class Model {
             throw new IOException(who + " is truncated: it has " + bytes.length + " of " + size + " bytes");
         }
         boolean fits = bytes.length == size && size >= FIXED;
-        if (!fits || in.getInt(bytes.length - 4) != checksum(bytes, bytes.length - 4)) {
+        if (!fits || in.getInt(bytes.length - CHECKSUM) != checksum(bytes, bytes.length - CHECKSUM)) {
             throw new IOException(who + " is damaged: its length or checksum does not match");
         }
     }
@@ -182,12 +201,16 @@ public final class Model {
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = in.getDouble();
         }
+        int rest = in.remaining() - CHECKSUM;
+        if (rest != 0) {
+            throw new IllegalArgumentException(rest + " bytes follow the parameters; expected none");
+        }
         return new Model(config, Tokenizer.of(characters), parameters);
     }
 
-    /** What follows the elements is at least the next count or the checksum, 4 bytes either way. */
+    /** What follows the elements is at least the next count or the checksum, of the same size. */
     private static int requireRoom(ByteBuffer in, String what, int count, int width) {
-        if (count < 0 || (long) count * width > in.remaining() - 4L) {
+        if (count < 0 || (long) count * width > (long) in.remaining() - CHECKSUM) {
             throw new IllegalArgumentException("it claims " + count + " " + what + ", more than the file holds");
         }
         return count;

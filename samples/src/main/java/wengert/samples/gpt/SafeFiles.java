@@ -139,8 +139,9 @@ public final class SafeFiles {
     }
 
     private static Path aside(Path target) {
-        return target.resolveSibling(
-                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        // The number of the process would not do by itself: in containers, each may have the same one.
+        String unique = ProcessHandle.current().pid() + "-" + Integer.toHexString((int) System.nanoTime());
+        return target.resolveSibling("." + target.getFileName() + "." + unique + ".tmp");
     }
 
     private static void writeFully(FileChannel channel, byte[] content) throws IOException {

@@ -9,6 +9,7 @@ import wengert.compiler.CompiledStep;
 import wengert.compiler.GeneratedClass;
 import wengert.jit.JitHealth;
 import wengert.jit.JitRecorder;
+import wengert.samples.bench.Allocation;
 import wengert.samples.gpt.Trainer;
 
 /** A training for some time that a {@link JitRecorder} follows. */
@@ -38,7 +39,9 @@ public final class JitRun {
         // Neither the following step nor the sampled kernels are to be among what is recorded.
         recorder.stop();
         JitHealth health = recorder.health(classes);
-        long bytes = StepAllocation.measure(trainer);
+        Allocation allocation = Allocation.begin();
+        trainer.step();
+        long bytes = allocation.bytes();
         return new JitReport(health, training.kernelTimes(program, trainer.workspace()), training, bytes);
     }
 }

@@ -47,6 +47,20 @@ class FailureTest {
     }
 
     @Test
+    void aModelThatNoFileHoldsIsRefusedBeforeItIsTrained() {
+        Console.run(
+                        "train",
+                        "--embd",
+                        "5120",
+                        "--save",
+                        directory.resolve("model").toString())
+                .assertFailed(
+                        1,
+                        "a model of 314931200 parameters takes 2519449756 bytes, more than the 2147483639 of a file;"
+                                + " expected smaller sizes, or no --save");
+    }
+
+    @Test
     void badCorpora() throws IOException {
         assertCorpusRefused(directory.resolve("missing"), "does not exist");
         assertCorpusRefused(directory, "is a directory; expected a text file");

@@ -76,6 +76,9 @@ class AblationTest {
         assertEquals(
                 "line 3 is not a name and 10 numbers",
                 refusal(List.of(titles, findings.get(0).csv(), "fma")));
+        assertEquals(
+                "line 2 is not a name and 10 numbers",
+                refusal(List.of(titles, findings.get(0).csv() + ",1")));
     }
 
     private static String refusal(List<String> lines) {

@@ -134,6 +134,16 @@ class ModelTest {
     }
 
     @Test
+    void whatFollowsTheParametersIsRefused() throws IOException {
+        ByteBuffer longer = ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length + 8));
+        longer.putLong(12, bytes.length + 8);
+        CRC32C crc = new CRC32C();
+        crc.update(longer.array(), 0, bytes.length + 4);
+        longer.putInt(bytes.length + 4, (int) crc.getValue());
+        assertEquals("is of an impossible shape: 8 bytes follow the parameters; expected none", error(longer.array()));
+    }
+
+    @Test
     void missingFilesAndDirectories() {
         Path missing = directory.resolve("missing");
         assertEquals(

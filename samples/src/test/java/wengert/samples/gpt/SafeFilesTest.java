@@ -75,6 +75,18 @@ class SafeFilesTest {
     }
 
     @Test
+    void whatAKilledProcessOfTheSameNumberLeftIsNoObstacle() throws IOException {
+        // In a container, every run may have the same number.
+        Path left = directory.resolve(".file." + ProcessHandle.current().pid() + ".tmp");
+        Files.writeString(left, "half");
+        Path file = directory.resolve("file");
+        SafeFiles.requireWritable(file);
+        SafeFiles.write(file, CONTENT);
+        assertEquals("new", Files.readString(file));
+        assertEquals("half", Files.readString(left), "it may be another's");
+    }
+
+    @Test
     void aLinkStaysALink() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "old");
         Path link = Files.createSymbolicLink(directory.resolve("link"), file);
