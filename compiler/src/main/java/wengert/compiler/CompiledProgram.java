@@ -68,6 +68,7 @@ public final class CompiledProgram implements Program {
         this.trace = backEnd.front().recorded();
         this.layout = Layout.of(trace);
         this.lookups = layout.lookups();
+        MathClasses.load(trace);
         this.hasGradient = first.hasGradient();
         // A repeated forward run would find states that the first one has changed.
         this.needsGuard = !trace.signature().states().isEmpty();

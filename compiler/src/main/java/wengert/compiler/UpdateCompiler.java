@@ -44,6 +44,9 @@ final class UpdateCompiler {
     CompiledOptimizer compile(ElementwiseOptimizer optimizer, int bits) {
         Flight.refresh();
         List<UpdateRule> updates = UpdateRule.requireAlike(optimizer.rules());
+        for (UpdateRule each : updates) {
+            MathClasses.load(each.trace());
+        }
         int lane = optimizer.precision() == Precision.F32 ? Float.SIZE : Double.SIZE;
         int width = bits > Double.SIZE ? bits / lane : 1;
         byte[] key = cache.key(updates, optimizer.precision(), width);
