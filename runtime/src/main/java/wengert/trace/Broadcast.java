@@ -67,11 +67,11 @@ final class Broadcast {
                                 operands[1].rank() >= 2
                                         ? operands[1].transpose().shape().dims()
                                         : List.of())) {
-            remedy = " Did you mean transpose()?";
+            remedy = ". Did you mean transpose()?";
         } else if (Arrays.stream(operands).map(Expr::rank).distinct().count() > 1) {
-            remedy = " Did you mean expandDims()?";
+            remedy = ". Did you mean expandDims()?";
         }
-        return "operands are %s; expected equal sizes, or 1, from the last axis on.%s"
+        return "operands are %s; expected equal sizes, or 1, from the last axis on%s"
                 .formatted(shapes(operands), remedy);
     }
 

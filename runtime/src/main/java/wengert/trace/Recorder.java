@@ -30,6 +30,7 @@ public final class Recorder {
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Deque<String> outerScopes = new ArrayDeque<>();
     private String scope = "";
+    private boolean isFinished;
 
     Recorder(String name) {
         this.name = name;
@@ -153,9 +154,7 @@ public final class Recorder {
      * @param value its value
      */
     public void output(String output, Expr value) {
-        if (value.recorder() != this) {
-            throw error("output", "'%s' belongs to another recording".formatted(output));
-        }
+        requireOwn("output", "the value of '" + output + "'", value);
         claim(output);
         Node node = value.view().node();
         boolean own = Operand.of(node).equals(value.view())
@@ -254,10 +253,7 @@ public final class Recorder {
 
     private Expr map(Op op, double literal, Expr... arguments) {
         for (Expr argument : arguments) {
-            if (argument.recorder() != this) {
-                throw error(
-                        op.toString(), "an operand belongs to another recording; expected one of '%s'".formatted(name));
-            }
+            requireOwn(op.toString(), "an operand", argument);
         }
         Shape domain = Broadcast.shape(this, op, arguments);
         List<Operand> operands = new ArrayList<>();
@@ -292,6 +288,28 @@ public final class Recorder {
         Operand operand = readable(input.view().substitute(from));
         return whole(add(
                 Node.fold(op, shape, input.shape().select(order), Index.identity(kept), List.of(operand), origin())));
+    }
+
+    /** What belongs to two recordings is in neither, whichever of them is named first. */
+    void requireOwn(String what, String which, Expr value) {
+        if (value == null) {
+            throw error(what, which + " is null; expected a recorded value");
+        }
+        if (value.recorder() != this) {
+            throw error(
+                    what,
+                    "%s belongs to the recording '%s', which is another one than '%s'; expected one recording for all values"
+                            .formatted(which, value.recorder().name, name));
+        }
+    }
+
+    private void requireOpen(String what) {
+        if (isFinished) {
+            throw error(
+                    what,
+                    "the recording '%s' is finished; expected a call before the body of record() returns"
+                            .formatted(name));
+        }
     }
 
     Node update(Node state, Shape domain, List<Index> target, Operand value) {
@@ -389,6 +407,7 @@ public final class Recorder {
     }
 
     private Node add(Node node) {
+        requireOpen(node.op().toString());
         for (Operand operand : node.operands()) {
             readable(operand);
             if (node.op() != Op.STOP_GRADIENT && differentiable.contains(operand.node())) {
@@ -405,6 +424,10 @@ public final class Recorder {
     }
 
     private void claim(String newName) {
+        requireOpen("declaration");
+        if (newName == null) {
+            throw error("declaration", "the name is null; expected one");
+        }
         String before = names.putIfAbsent(newName, origin().location());
         if (before != null || newName.isEmpty()) {
             throw error(
@@ -430,6 +453,7 @@ public final class Recorder {
     }
 
     Trace finish() {
+        isFinished = true;
         if (outputs.isEmpty() && !writesState()) {
             throw new TraceException(
                     "trace '%s' has no output; expected at least one. Call output(name, value)".formatted(name));

@@ -37,6 +37,7 @@ public final class State {
      * @throws TraceException if the shapes do not fit
      */
     public void write(Indices position, Expr value) {
+        recorder.requireOwn("write", "the value for '" + name() + "'", value);
         Shape shape = declared.shape();
         boolean fits = shape.rank() >= 1
                 && position.shape().rank() == 0
@@ -64,6 +65,7 @@ public final class State {
      * @throws TraceException if the shapes differ
      */
     public void write(Expr value) {
+        recorder.requireOwn("write", "the value for '" + name() + "'", value);
         if (!value.shape().equals(declared.shape())) {
             throw recorder.error(
                     "write",
