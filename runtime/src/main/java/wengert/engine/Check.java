@@ -44,6 +44,7 @@ public final class Check {
         Workspace runOfFirst = first.workspace();
         Workspace runOfSecond = second.workspace();
         requireOnePrecision(runOfFirst, runOfSecond);
+        requireOneTrace(first, second);
         return compare(first.trace(), play(first, runOfFirst, run), play(second, runOfSecond, run));
     }
 
@@ -52,6 +53,23 @@ public final class Check {
             throw new IllegalArgumentException(
                     "the first program runs in %s and the second in %s; expected one precision, make both in the same"
                             .formatted(first.precision(), second.precision()));
+        }
+    }
+
+    /** Recordings and passes make traces anew, so what a run sets and yields tells them apart. */
+    private static void requireOneTrace(Program first, Program second) {
+        Layout one = first.layout();
+        Layout other = second.layout();
+        boolean same = one.parameters().equals(other.parameters())
+                && one.inputs().equals(other.inputs())
+                && one.states().equals(other.states())
+                && one.indices().equals(other.indices())
+                && one.lengths().equals(other.lengths())
+                && one.outputs().equals(other.outputs());
+        if (!same) {
+            throw new IllegalArgumentException(
+                    "the first program is of the trace '%s', the second of '%s' with other arrays; expected the same trace"
+                            .formatted(first.trace().name(), second.trace().name()));
         }
     }
 

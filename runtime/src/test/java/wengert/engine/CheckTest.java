@@ -107,6 +107,20 @@ class CheckTest {
     }
 
     @Test
+    void programsOfOtherArraysAreRefused() {
+        Program one = Interpreter.of(Trace.record(
+                "one", t -> t.output("y", t.parameter("w", 2).mul(t.input("x")).sum())));
+        Program other = Interpreter.of(Trace.record(
+                "other",
+                t -> t.output("y", t.parameter("v", 2).mul(t.input("x")).sum())));
+        IllegalArgumentException failure =
+                assertThrows(IllegalArgumentException.class, () -> Check.bits(one, other, one.workspace()));
+        assertEquals(
+                "the first program is of the trace 'one', the second of 'other' with other arrays; expected the same trace",
+                failure.getMessage());
+    }
+
+    @Test
     void theCallersWorkspaceIsLeftAsItIs() {
         Program tape = Interpreter.of(TRACE);
         Workspace run = run(tape);
