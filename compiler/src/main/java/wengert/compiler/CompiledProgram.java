@@ -113,6 +113,7 @@ public final class CompiledProgram implements Program {
         }
         own.adopt(current);
         lookups.require(run.integers());
+        own.ran();
         return own.executable().plain().forward(run);
     }
 
@@ -121,6 +122,9 @@ public final class CompiledProgram implements Program {
         CompiledWorkspace own = check(run);
         if (!hasGradient) {
             throw Misuse.noGradient(trace);
+        }
+        if (!own.hasRun()) {
+            throw Misuse.notForward(trace);
         }
         // The kernels that ran forward, whose intermediate results are there.
         Executable executable = own.executable();
