@@ -174,12 +174,19 @@ public final class TraceCompiler {
         COMPILATIONS.incrementAndGet();
         try {
             return compileOrThrow(trace);
-        } catch (EmissionException | ArithmeticException e) {
-            throw new CompileException(
-                    "trace '%s' cannot be compiled: %s. Use compile(trace, Fallback.WARN) to interpret it instead"
-                            .formatted(trace.name(), e.getMessage()),
-                    e);
+        } catch (EmissionException e) {
+            throw cannot(trace, e.getMessage(), e);
+        } catch (ArithmeticException e) {
+            // From Math.addExact and its like, which count places in arrays.
+            throw cannot(trace, "its arrays have more than 2^31-1 elements in all; expected shorter axes", e);
         }
+    }
+
+    private static CompileException cannot(Trace trace, String why, RuntimeException cause) {
+        return new CompileException(
+                "trace '%s' cannot be compiled: %s. Use compile(trace, Fallback.WARN) to interpret it instead"
+                        .formatted(trace.name(), why),
+                cause);
     }
 
     /**

@@ -145,6 +145,10 @@ class TraceCompilerTest {
         CompileException error = assertThrows(
                 CompileException.class, () -> TraceCompiler.create().compile(trace));
         assertInstanceOf(ArithmeticException.class, error.getCause());
+        assertEquals(
+                "trace 'huge' cannot be compiled: its arrays have more than 2^31-1 elements in all; expected shorter axes. Use"
+                        + " compile(trace, Fallback.WARN) to interpret it instead",
+                error.getMessage());
     }
 
     @Test
