@@ -36,6 +36,9 @@ public final class CompiledProgram implements Program {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             lookup.ensureInitialized(Elementary.class);
             lookup.ensureInitialized(Scalar.class);
+            // Which have classes of their own behind them.
+            Elementary.sin(1);
+            Elementary.pow(3, 3);
         } catch (IllegalAccessException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -110,6 +113,7 @@ public final class CompiledProgram implements Program {
         }
         own.adopt(current);
         lookups.require(run.integers());
+        own.ran();
         return own.executable().plain().forward(run);
     }
 
@@ -118,6 +122,9 @@ public final class CompiledProgram implements Program {
         CompiledWorkspace own = check(run);
         if (!hasGradient) {
             throw Misuse.noGradient(trace());
+        }
+        if (!own.hasRun()) {
+            throw Misuse.notForward(trace());
         }
         // The kernels that ran forward, whose intermediate results are there.
         Executable executable = own.executable();

@@ -84,6 +84,7 @@ public final class CompiledStep implements Step {
         StepKernels kernels = current;
         Executable main = kernels.main();
         own.adopt(main);
+        own.ran();
         double objective = main.plain().forward(run);
         main.plain().backward(run);
         if (main.isPoisoned(run)) {

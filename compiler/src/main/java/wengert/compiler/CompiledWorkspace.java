@@ -7,6 +7,7 @@ import wengert.engine.Workspace;
 final class CompiledWorkspace extends Workspace {
     private final CompiledProgram owner;
     private Executable executable;
+    private boolean hasRun;
 
     CompiledWorkspace(CompiledProgram owner, double[] parameters, Executable executable) {
         super(
@@ -28,6 +29,16 @@ final class CompiledWorkspace extends Workspace {
     /** Returns the kernels that ran forward, whose intermediate results are there. */
     Executable executable() {
         return executable;
+    }
+
+    /** Notes that kernels run forward. */
+    void ran() {
+        hasRun = true;
+    }
+
+    /** Says whether a backward run has something to begin with. */
+    boolean hasRun() {
+        return hasRun;
     }
 
     /** Goes on with other kernels, which have scratch space of their own. */

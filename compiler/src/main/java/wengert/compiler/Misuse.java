@@ -15,8 +15,18 @@ final class Misuse {
     private Misuse() {}
 
     static IllegalStateException noGradient(Trace trace) {
+        String why = "it was compiled with gradient(false); expected gradient(true)";
+        if (trace.objective().isEmpty()) {
+            why = "no output is a scalar; expected one, for instance the sum() or mean() of another";
+        } else if (trace.signature().parameters().isEmpty()) {
+            why = "nothing is a parameter; expected parameter() in place of input() for what the gradient is of";
+        }
+        return new IllegalStateException("program '%s' has no gradient: %s".formatted(trace.name(), why));
+    }
+
+    static IllegalStateException notForward(Trace trace) {
         return new IllegalStateException(
-                "program '%s' has no gradient; expected a scalar output, a parameter and gradient(true)"
+                "backward of '%s' was called before forward on this workspace; expected forward first"
                         .formatted(trace.name()));
     }
 

@@ -8,7 +8,7 @@ public enum Tier {
     AUTO,
     /** Scalar kernels: the fastest in the first second. */
     SCALAR,
-    /** Vector kernels from the start, which are slow until HotSpot has compiled them. */
+    /** Vector kernels from the start, which are slow, and allocate, until HotSpot has compiled them. */
     VECTOR;
 
     /** Returns the name as it is typed on a command line. */

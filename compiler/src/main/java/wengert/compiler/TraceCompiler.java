@@ -188,12 +188,20 @@ public final class TraceCompiler {
         COMPILATIONS.incrementAndGet();
         try {
             return compileOrThrow(recording);
-        } catch (EmissionException | ArithmeticException e) {
-            throw new CompileException(
-                    "trace '%s' cannot be compiled: %s. Use compile(trace, Fallback.WARN) to interpret it instead"
-                            .formatted(recording.trace().name(), e.getMessage()),
-                    e);
+        } catch (EmissionException e) {
+            throw cannot(recording.trace(), e.getMessage(), e);
+        } catch (ArithmeticException e) {
+            // From Math.addExact and its like, which count places in arrays.
+            throw cannot(
+                    recording.trace(), "its arrays have more than 2^31-1 elements in all; expected shorter axes", e);
         }
+    }
+
+    private static CompileException cannot(Trace trace, String why, RuntimeException cause) {
+        return new CompileException(
+                "trace '%s' cannot be compiled: %s. Use compile(trace, Fallback.WARN) to interpret it instead"
+                        .formatted(trace.name(), why),
+                cause);
     }
 
     /**

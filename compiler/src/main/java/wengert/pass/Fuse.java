@@ -12,7 +12,6 @@ import wengert.rewrite.Firing;
 import wengert.rewrite.FusionRule;
 import wengert.trace.Node;
 import wengert.trace.Op;
-import wengert.trace.Operand;
 import wengert.trace.Trace;
 import wengert.trace.Views;
 
@@ -49,23 +48,14 @@ public final class Fuse {
         for (Trace.Root root : trace.roots()) {
             pinned.add(root.node());
         }
+        // A state that is written later must be read before, so its readers stay where they are.
         for (Node node : trace.nodes()) {
-            for (Operand operand : node.operands()) {
-                if (isOverwritten(operand.node())) {
-                    pinned.add(node);
+            if (node.op() == Op.UPDATE) {
+                for (Readers.Read read : readers.of(node.operand(0).node())) {
+                    pinned.add(read.reader());
                 }
             }
         }
-    }
-
-    /** A state that is written later must be read before, so its readers stay where they are. */
-    private boolean isOverwritten(Node node) {
-        for (Readers.Read read : readers.of(node)) {
-            if (read.reader().op() == Op.UPDATE && read.number() == 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**

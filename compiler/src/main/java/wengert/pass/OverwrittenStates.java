@@ -14,18 +14,22 @@ import wengert.trace.Trace;
 /**
  * Copies of states that are written after they were read: the backward part needs them as they were, when the arrays
  * that held them have changed.
+ *
+ * <p>All readers share a copy of the whole state, which in a matrix product is far smaller than what they visit. Only who reads
+ * less than the whole has a copy of that.
  */
 final class OverwrittenStates {
     private final Trace trace;
     private final Set<Node> overwritten = new HashSet<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Node, Node> replacements = new HashMap<>();
+    private final Map<Node, Node> copies = new HashMap<>();
 
     private OverwrittenStates(Trace trace) {
         this.trace = trace;
     }
 
-    /** Returns the trace with a copy before every element-wise node that reads a state which a later node writes. */
+    /** Returns the trace in which element-wise nodes read copies of the states that a later node writes. */
     static Trace copy(Trace trace) {
         return trace.signature().states().isEmpty() ? trace : new OverwrittenStates(trace).run();
     }
@@ -59,8 +63,18 @@ final class OverwrittenStates {
         if (!saved) {
             return replaced;
         }
-        Node copy = Node.map(Op.COPY, reader.domain(), List.of(replaced), 0, reader.origin());
-        nodes.add(copy);
-        return Operand.of(copy);
+        Node state = replaced.node();
+        if (reader.domain().capacity() < state.shape().capacity() && !copies.containsKey(state)) {
+            Node part = Node.map(Op.COPY, reader.domain(), List.of(replaced), 0, reader.origin());
+            nodes.add(part);
+            return Operand.of(part);
+        }
+        Node copy = copies.get(state);
+        if (copy == null) {
+            copy = Node.map(Op.COPY, state.shape(), List.of(Operand.of(state)), 0, reader.origin());
+            copies.put(state, copy);
+            nodes.add(copy);
+        }
+        return new Operand(copy, operand.at());
     }
 }

@@ -28,7 +28,7 @@ import wengert.trace.Trace;
  * Sublinear Memory Cost, 2016.
  */
 public final class Recompute {
-    /** An array that is so many times smaller than the largest one is not worth a recomputation. */
+    /** An array that is so many times smaller than the largest one is not worth a recomputation, nor is a scalar. */
     private static final int SMALL = 32;
 
     private final Trace trace;
@@ -122,7 +122,7 @@ public final class Recompute {
                 && !inlined.contains(node)
                 && !roots.contains(node)
                 && readBackward.contains(node)
-                && node.shape().capacity() > largest / SMALL;
+                && node.shape().capacity() > Math.max(1, largest / SMALL);
     }
 
     /** Returns a better plan in which a node is computed again, or null. */

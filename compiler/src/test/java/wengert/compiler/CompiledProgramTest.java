@@ -83,6 +83,18 @@ class CompiledProgramTest {
     }
 
     @Test
+    void backwardNeedsForwardBefore() {
+        CompiledProgram program = TraceCompiler.create().compile(ENTROPY);
+        Workspace run = program.workspace();
+        assertEquals(
+                "backward of 'entropy' was called before forward on this workspace; expected forward first",
+                assertThrows(IllegalStateException.class, () -> program.backward(run))
+                        .getMessage());
+        program.forward(run);
+        program.backward(run);
+    }
+
+    @Test
     void aWorkspaceOfAnotherProgramIsRefused() {
         CompiledProgram program = TraceCompiler.create().compile(ENTROPY);
         String message = "the workspace belongs to another program than the compiled 'entropy'; "

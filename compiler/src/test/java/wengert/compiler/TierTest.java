@@ -242,6 +242,11 @@ class TierTest {
     }
 
     @Test
+    void functionsAllocateNothingFromTheFirstRunOn() throws IOException, InterruptedException {
+        assertEquals(List.of("0, 0, 0 bytes"), fork(QuietFunctions.class));
+    }
+
+    @Test
     void stepsInLanesAllocateNothingOnceTheyAreCompiled() throws IOException, InterruptedException {
         assertEquals(
                 List.of("6 gradients, 0 bytes"), fork(QuietStepRun.class, "--add-modules", "jdk.incubator.vector"));

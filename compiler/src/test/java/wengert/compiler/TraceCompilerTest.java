@@ -175,6 +175,10 @@ class TraceCompilerTest {
         CompileException error = assertThrows(
                 CompileException.class, () -> TraceCompiler.create().compile(trace));
         assertInstanceOf(ArithmeticException.class, error.getCause());
+        assertEquals(
+                "trace 'huge' cannot be compiled: its arrays have more than 2^31-1 elements in all; expected shorter axes. Use"
+                        + " compile(trace, Fallback.WARN) to interpret it instead",
+                error.getMessage());
     }
 
     @Test
@@ -225,7 +229,7 @@ class TraceCompilerTest {
         assertEquals(tape.forward(same), program.forward(run));
         IllegalStateException error = assertThrows(IllegalStateException.class, () -> program.backward(run));
         assertEquals(
-                "program 'small' has no gradient; expected a scalar output, a parameter and gradient(true)",
+                "program 'small' has no gradient: it was compiled with gradient(false); expected gradient(true)",
                 error.getMessage());
     }
 
@@ -237,7 +241,24 @@ class TraceCompilerTest {
         Workspace run = program.workspace();
         assertTrue(Double.isNaN(program.forward(run)));
         assertArrayEquals(new double[] {1, 1}, run.output("y"));
-        assertThrows(IllegalStateException.class, () -> program.backward(run));
+        assertEquals(
+                "program 'vector' has no gradient: no output is a scalar; expected one, for instance the sum() or mean() of"
+                        + " another",
+                assertThrows(IllegalStateException.class, () -> program.backward(run))
+                        .getMessage());
+    }
+
+    @Test
+    void aTraceWithoutParametersHasNoBackwardEither() {
+        CompiledProgram program = TraceCompiler.create()
+                .compile(Trace.record("fixed", t -> t.output("y", t.input("x").exp())));
+        Workspace run = program.workspace();
+        program.forward(run);
+        assertEquals(
+                "program 'fixed' has no gradient: nothing is a parameter; expected parameter() in place of input() for what"
+                        + " the gradient is of",
+                assertThrows(IllegalStateException.class, () -> program.backward(run))
+                        .getMessage());
     }
 
     @Test

@@ -257,4 +257,20 @@ class RecomputeTest {
         assertEquals(List.of(), of(before(Expr::relu), never).ops());
         assertNotEquals(result.before().nodes().size(), result.after().nodes().size());
     }
+
+    @Test
+    void scalarsAreNotWorthIt() {
+        Result result = of(
+                t -> {
+                    Expr x = t.parameter("x");
+                    Expr v = t.parameter("v");
+                    for (int i = 0; i < 8; i++) {
+                        v = v.sub(x.sin().mul(0.1));
+                        x = x.add(v.mul(x));
+                    }
+                    t.output("y", x.mul(v));
+                },
+                ANY);
+        assertEquals(List.of(), result.ops());
+    }
 }

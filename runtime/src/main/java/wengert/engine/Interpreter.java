@@ -187,7 +187,8 @@ public final class Interpreter implements Program {
             }
             if (objective == null) {
                 throw new IllegalStateException(
-                        "trace '%s' has no scalar output; expected one to differentiate".formatted(owner.trace.name()));
+                        "trace '%s' has no scalar output; expected one to differentiate, for instance the sum() or mean() of another"
+                                .formatted(owner.trace.name()));
             }
             tape.zeroGrad();
             tape.backward(objective[0]);

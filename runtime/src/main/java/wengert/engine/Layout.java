@@ -335,7 +335,34 @@ public final class Layout {
     }
 
     Slot inputOrState(String name) {
-        return states.containsKey(name) ? states.get(name) : find("parameter, input or state", inputs, name);
+        Slot slot = states.containsKey(name) ? states.get(name) : inputs.get(name);
+        if (slot == null) {
+            throw notSettable(name);
+        }
+        return slot;
+    }
+
+    private IllegalArgumentException notSettable(String name) {
+        List<String> names = new ArrayList<>(parameters.keySet());
+        names.addAll(inputs.keySet());
+        names.addAll(states.keySet());
+        String remedy = "";
+        if (indices.containsKey(name)) {
+            remedy = ". It is an integer input: use setIndices()";
+        } else if (lengths.containsKey(name)) {
+            remedy = ". It is a live length: use setLength()";
+        }
+        return new IllegalArgumentException(
+                "no parameter, input or state is named '%s'; expected one of %s%s".formatted(name, names, remedy));
+    }
+
+    Slot differentiated(String name) {
+        if (!parameters.containsKey(name) && (inputs.containsKey(name) || states.containsKey(name))) {
+            throw new IllegalArgumentException(
+                    "'%s' has no gradient, as it is no parameter; expected one of %s. Declare it with parameter()"
+                            .formatted(name, parameters.keySet()));
+        }
+        return parameter(name);
     }
 
     private static Slot find(String kind, Map<String, Slot> slots, String name) {

@@ -287,7 +287,7 @@ public class Workspace {
      * @throws IllegalArgumentException if there is no such parameter
      */
     public final double[] gradient(String name) {
-        return copy(gradients, layout.parameter(name));
+        return copy(gradients, layout.differentiated(name));
     }
 
     /**

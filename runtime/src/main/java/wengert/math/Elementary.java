@@ -7,8 +7,9 @@ package wengert.math;
  * {@link #exp exp}, {@link #log log}, {@link #tanh tanh} and {@link #sigmoid sigmoid} use only {@code + - * /},
  * comparisons and operations on the bits, each rounded by itself (no fused multiply-add) and in a fixed order, so
  * that a vector form can do the same in every lane: where the scalar form branches, a vector form computes both sides
- * and blends them. {@link #sin sin}, {@link #cos cos} and {@link #pow pow} are those of {@link StrictMath}, which is
- * specified to equal the C library fdlibm on every JDK, and {@link #sqrt sqrt} is correctly rounded by IEEE 754.
+ * and blends them. {@link #sin sin}, {@link #cos cos} and {@link #pow pow} have the bits of {@link StrictMath}, which is
+ * specified to equal the C library fdlibm on every JDK, but allocate nothing; and {@link #sqrt sqrt} is correctly rounded by
+ * IEEE 754.
  * {@link #reciprocal reciprocal}, {@link #rsqrt rsqrt} and {@link #fastExp fastExp} serve fast mode: the first two are for
  * positive normal numbers, and all fuse multiplications with additions, each rounded once as
  * {@link Math#fma(double, double, double)} is specified to.
@@ -345,27 +346,29 @@ public final class Elementary {
     }
 
     /**
-     * Returns the sine of {@code x}: {@link StrictMath#sin(double)}, fdlibm's, within 1 ulp as fdlibm states.
+     * Returns the sine of {@code x} with the bits of {@link StrictMath#sin(double)}, within 1 ulp as fdlibm states. Beyond
+     * some 823,500 it is that method's, which allocates from JDK 21 on.
      *
      * @param x the angle in radians
      * @return the sine, NaN for an infinite angle
      */
     public static double sin(double x) {
-        return StrictMath.sin(x);
+        return Trigonometry.sin(x);
     }
 
     /**
-     * Returns the cosine of {@code x}: {@link StrictMath#cos(double)}, fdlibm's, within 1 ulp as fdlibm states.
+     * Returns the cosine of {@code x} with the bits of {@link StrictMath#cos(double)}, within 1 ulp as fdlibm states. Beyond
+     * some 823,500 it is that method's, which allocates from JDK 21 on.
      *
      * @param x the angle in radians
      * @return the cosine, NaN for an infinite angle
      */
     public static double cos(double x) {
-        return StrictMath.cos(x);
+        return Trigonometry.cos(x);
     }
 
     /**
-     * Returns {@code x} to the power {@code p}: {@link StrictMath#pow(double, double)}, fdlibm's, within 0.7 ulp as
+     * Returns {@code x} to the power {@code p} with the bits of {@link StrictMath#pow(double, double)}, within 0.7 ulp as
      * fdlibm states, with the special cases listed there.
      *
      * @param x the base
@@ -373,7 +376,7 @@ public final class Elementary {
      * @return {@code x} to the power {@code p}
      */
     public static double pow(double x, double p) {
-        return StrictMath.pow(x, p);
+        return Power.pow(x, p);
     }
 
     /**

@@ -326,7 +326,7 @@ public final class ElementaryFloat {
      * @return the sine, NaN for an infinite angle
      */
     public static float sin(float x) {
-        return (float) StrictMath.sin(x);
+        return (float) Trigonometry.sin(x);
     }
 
     /**
@@ -336,7 +336,7 @@ public final class ElementaryFloat {
      * @return the cosine, NaN for an infinite angle
      */
     public static float cos(float x) {
-        return (float) StrictMath.cos(x);
+        return (float) Trigonometry.cos(x);
     }
 
     /**
@@ -348,7 +348,7 @@ public final class ElementaryFloat {
      * @return {@code x} to the power {@code p}
      */
     public static float pow(float x, float p) {
-        return (float) StrictMath.pow(x, p);
+        return (float) Power.pow(x, p);
     }
 
     /**

@@ -59,11 +59,11 @@ final class Broadcast {
     private static String mismatch(Expr... operands) {
         String remedy = "";
         if (operands.length == 2 && isTransposed(operands[0], operands[1])) {
-            remedy = " Did you mean transpose()?";
+            remedy = ". Did you mean transpose()?";
         } else if (Arrays.stream(operands).map(Expr::rank).distinct().count() > 1) {
-            remedy = " Did you mean expandDims()?";
+            remedy = ". Did you mean expandDims()?";
         }
-        return "operands are %s; expected equal sizes, or 1, from the last axis on.%s"
+        return "operands are %s; expected equal sizes, or 1, from the last axis on%s"
                 .formatted(shapes(operands), remedy);
     }
 

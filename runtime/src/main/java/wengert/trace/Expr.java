@@ -737,6 +737,21 @@ public final class Expr {
      * @return the reshaped view
      */
     public Expr reshape(int... sizes) {
+        boolean fits = isFixed(0, rank());
+        long wanted = 1;
+        for (int size : sizes) {
+            fits &= size >= 1;
+            wanted = Math.min(wanted * size, 1L << 31);
+        }
+        long elements = 1;
+        for (Dim dim : shape.dims()) {
+            elements = Math.min(elements * dim.max(), 1L << 31);
+        }
+        if (!fits || elements != wanted) {
+            throw recorder.error(
+                    "reshape",
+                    "%s into %s; expected fixed sizes and as many elements".formatted(shape, Arrays.toString(sizes)));
+        }
         Expr flat = rank() == 0 ? expandDims(0) : merge(0, rank());
         if (sizes.length == 0 && !flat.dimAt(0).equals(Dim.of(1))) {
             throw recorder.error(

@@ -154,7 +154,7 @@ public final class Recorder {
      * @param value its value
      */
     public void output(String output, Expr value) {
-        requireOwn(value, "output", "'" + output + "'");
+        requireOwn("output", "the value of '" + output + "'", value);
         claim(output);
         Node node = value.view().node();
         boolean own = Operand.of(node).equals(value.view())
@@ -261,7 +261,7 @@ public final class Recorder {
 
     private Expr map(Op op, double literal, Expr... arguments) {
         for (Expr argument : arguments) {
-            requireOwn(argument, op.toString(), "an operand");
+            requireOwn(op.toString(), "an operand", argument);
         }
         Shape domain = Broadcast.shape(this, op, arguments);
         List<Operand> operands = new ArrayList<>();
@@ -296,6 +296,19 @@ public final class Recorder {
         Operand operand = readable(input.view().substitute(from));
         return whole(add(
                 Node.fold(op, shape, input.shape().select(order), Index.identity(kept), List.of(operand), origin())));
+    }
+
+    /** What belongs to two recordings is in neither, whichever of them is named first. */
+    void requireOwn(String what, String which, Expr value) {
+        if (value == null) {
+            throw error(what, which + " is null; expected a recorded value");
+        }
+        if (value.recorder() != this) {
+            throw error(
+                    what,
+                    "%s belongs to the recording '%s', which is another one than '%s'; expected one recording for all values"
+                            .formatted(which, value.recorder().name, name));
+        }
     }
 
     Node update(Node state, Shape domain, List<Index> target, Operand value) {
@@ -337,12 +350,6 @@ public final class Recorder {
             throw error("declaration", "'%s' is %s; expected fewer than 2^31 elements".formatted(array, shape.dims()));
         }
         return shape;
-    }
-
-    void requireOwn(Expr value, String what, String role) {
-        if (value.recorder() != this) {
-            throw error(what, "%s belongs to another recording; expected one of '%s'".formatted(role, name));
-        }
     }
 
     private void requireOpen(String what) {
@@ -431,6 +438,9 @@ public final class Recorder {
 
     private void claim(String newName) {
         requireOpen("declaration");
+        if (newName == null) {
+            throw error("declaration", "the name is null; expected one");
+        }
         String before = names.putIfAbsent(newName, origin().location());
         if (before != null || newName.isEmpty()) {
             throw error(

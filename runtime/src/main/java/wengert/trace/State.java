@@ -37,7 +37,7 @@ public final class State {
      * @throws TraceException if the shapes do not fit, or the value or the position belongs to another recording
      */
     public void write(Indices position, Expr value) {
-        recorder.requireOwn(value, "write", "the value");
+        recorder.requireOwn("write", "the value for '" + name() + "'", value);
         Shape shape = declared.shape();
         boolean fits = shape.rank() >= 1
                 && position.shape().rank() == 0
@@ -65,7 +65,7 @@ public final class State {
      * @throws TraceException if the shapes differ, or the value belongs to another recording
      */
     public void write(Expr value) {
-        recorder.requireOwn(value, "write", "the value");
+        recorder.requireOwn("write", "the value for '" + name() + "'", value);
         if (!value.shape().equals(declared.shape())) {
             throw recorder.error(
                     "write",

@@ -118,6 +118,9 @@ public final class Trace {
      * @throws TraceException if the body breaks a rule of the DSL; the message names the user's line
      */
     public static Trace record(String name, Consumer<Recorder> body) {
+        if (name == null) {
+            throw new TraceException("the trace has no name; expected one, for instance \"loss\"");
+        }
         RECORDINGS.incrementAndGet();
         RecordEvent event = Flight.refresh() ? RecordEvent.start() : null;
         Recorder recorder = new Recorder(name);

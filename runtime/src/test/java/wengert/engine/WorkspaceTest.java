@@ -85,7 +85,20 @@ class WorkspaceTest {
         refused("no integer input is named 'x'; expected one of [i, j]", () -> layout.indices("x"));
         refused("no bounded dimension is named 'm'; expected one of [n]", () -> layout.length("m"));
         Workspace run = program.workspace();
-        refused("no parameter, input or state is named 'z'; expected one of [x, scale, table]", () -> run.set("z", 1));
+        refused(
+                "no parameter, input or state is named 'z'; expected one of [w, b, x, scale, table, s]",
+                () -> run.set("z", 1));
+        refused(
+                "no parameter, input or state is named 'i'; expected one of [w, b, x, scale, table, s]. It is an integer"
+                        + " input: use setIndices()",
+                () -> run.set("i", 1));
+        refused(
+                "no parameter, input or state is named 'n'; expected one of [w, b, x, scale, table, s]. It is a live length:"
+                        + " use setLength()",
+                () -> run.set("n", 1));
+        refused(
+                "'x' has no gradient, as it is no parameter; expected one of [w, b]. Declare it with parameter()",
+                () -> run.gradient("x"));
     }
 
     @Test
@@ -238,7 +251,7 @@ class WorkspaceTest {
         Workspace own = vector.workspace();
         assertEquals(Double.NaN, vector.forward(own));
         assertEquals(
-                "trace 'vector' has no scalar output; expected one to differentiate",
+                "trace 'vector' has no scalar output; expected one to differentiate, for instance the sum() or mean() of another",
                 assertThrows(IllegalStateException.class, () -> vector.backward(own))
                         .getMessage());
     }

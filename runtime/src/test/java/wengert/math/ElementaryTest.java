@@ -268,13 +268,10 @@ class ElementaryTest {
     }
 
     @Test
-    void theRestIsStrictMaths() {
+    void theRootIsStrictMaths() {
         SplittableRandom random = new SplittableRandom(3);
         for (int i = 0; i < 1000; i++) {
             double x = 20 * random.nextDouble() - 10;
-            assertBits(StrictMath.sin(x), Elementary.sin(x));
-            assertBits(StrictMath.cos(x), Elementary.cos(x));
-            assertBits(StrictMath.pow(Math.abs(x), -0.5), Elementary.pow(Math.abs(x), -0.5));
             assertBits(StrictMath.sqrt(x), Elementary.sqrt(x));
         }
     }

@@ -90,7 +90,7 @@ class RecorderErrorTest {
                         + " mean expandDims()?",
                 t -> t.input("a", 2, 3).mul(t.input("b", 2)));
         refused(
-                "max (@): operands are f64[2] and f64[3]; expected equal sizes, or 1, from the last axis on.",
+                "max (@): operands are f64[2] and f64[3]; expected equal sizes, or 1, from the last axis on",
                 t -> t.input("a", 2).max(t.input("b", 3)));
         refused(
                 "add (@): operands are f64[n<=16, n<=16 | i1<=i0] and f64[n<=16, n<=16 | i0<=i1]; expected the same"
@@ -267,9 +267,21 @@ class RecorderErrorTest {
             t.output("y", foreign[0]);
         });
         refused(
-                "add (@): an operand belongs to another recording; expected one of 't'",
+                "add (@): an operand belongs to the recording 'other', which is another one than 't'; expected one recording"
+                        + " for all values",
                 t -> t.input("a", 2).add(foreign[0]));
-        refused("output (@): 'y' belongs to another recording; expected one of 't'", t -> t.output("y", foreign[0]));
+        refused(
+                "add (@): an operand belongs to the recording 't', which is another one than 'other'; expected one recording"
+                        + " for all values",
+                t -> foreign[0].add(t.input("a", 2)));
+        refused(
+                "output (@): the value of 'y' belongs to the recording 'other', which is another one than 't'; expected one"
+                        + " recording for all values",
+                t -> t.output("y", foreign[0]));
+        refused(
+                "write (@): the value for 's' belongs to the recording 'other', which is another one than 't'; expected one"
+                        + " recording for all values",
+                t -> t.state("s", 2).write(foreign[0]));
         refused(
                 "gather (@): 'i' belongs to another recording; expected indices of 't'",
                 t -> t.input("a", 2).gather(index[0]));
@@ -280,10 +292,8 @@ class RecorderErrorTest {
                 "write (@): 'i' belongs to another recording; expected indices of 't'",
                 t -> t.state("s", 2).write(index[0], t.constant(1)));
         refused(
-                "write (@): the value belongs to another recording; expected one of 't'",
-                t -> t.state("s", 2).write(foreign[0]));
-        refused(
-                "write (@): the value belongs to another recording; expected one of 't'",
+                "write (@): the value for 's' belongs to the recording 'other', which is another one than 't'; expected one"
+                        + " recording for all values",
                 t -> t.state("s", 3, 2).write(t.indices("i", 3), foreign[0]));
     }
 
@@ -315,5 +325,53 @@ class RecorderErrorTest {
                 message.matches(what + " \\(RecorderErrorTest.java:\\d+\\): the recording of '(done|failed)' has"
                         + " ended; expected this in its body"),
                 message);
+    }
+
+    @Test
+    void aFinishedRecordingTakesNothingMore() {
+        Expr[] late = new Expr[1];
+        State[] state = new State[1];
+        Trace trace = Trace.record("other", t -> {
+            late[0] = t.input("x", 2);
+            state[0] = t.state("s", 2);
+            t.output("y", late[0]);
+        });
+        int nodes = trace.nodes().size();
+        refused("exp (@): the recording of 'other' has ended; expected this in its body", t -> late[0].exp());
+        refused(
+                "declaration (@): the recording of 'other' has ended; expected this in its body",
+                t -> late[0].recorder().output("z", late[0]));
+        refused(
+                "update (@): the recording of 'other' has ended; expected this in its body",
+                t -> state[0].write(late[0]));
+        assertEquals(nodes, trace.nodes().size());
+    }
+
+    @Test
+    void nullIsNamed() {
+        refused(
+                "add (@): an operand is null; expected a recorded value",
+                t -> t.input("x").add((Expr) null));
+        refused("output (@): the value of 'y' is null; expected a recorded value", t -> t.output("y", null));
+        refused(
+                "write (@): the value for 's' is null; expected a recorded value",
+                t -> t.state("s").write(null));
+        refused("declaration (@): the name is null; expected one", t -> t.input(null));
+        TraceException e =
+                assertThrows(TraceException.class, () -> Trace.record(null, t -> t.output("y", t.input("x"))));
+        assertEquals("the trace has no name; expected one, for instance \"loss\"", e.getMessage());
+    }
+
+    @Test
+    void reshapeNamesItself() {
+        refused(
+                "reshape (@): f64[3, 4] into [5, 2]; expected fixed sizes and as many elements",
+                t -> t.input("x", 3, 4).reshape(5, 2));
+        refused(
+                "reshape (@): f64[n<=16, 64] into [1024]; expected fixed sizes and as many elements",
+                t -> x(t).reshape(1024));
+        refused(
+                "reshape (@): f64[2] into []; expected fixed sizes and as many elements",
+                t -> t.input("x", 2).reshape());
     }
 }

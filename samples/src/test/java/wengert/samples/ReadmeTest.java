@@ -26,6 +26,7 @@ class ReadmeTest {
             import wengert.cache.*;
             import wengert.compiler.*;
             import wengert.engine.*;
+            import wengert.nn.*;
             import wengert.optim.*;
             import wengert.rewrite.*;
             import wengert.rules.*;

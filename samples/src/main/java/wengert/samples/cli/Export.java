@@ -27,7 +27,8 @@ import wengert.samples.gpt.Model;
 final class Export {
     private static final String JAVA = "src/main/java/";
     private static final String SOURCES = "META-INF/wengert-sources/";
-    private static final List<String> MATH = List.of("Elementary", "ElementaryFloat", "Scalar");
+    private static final List<String> MATH =
+            List.of("Elementary", "ElementaryFloat", "Power", "Scalar", "Trigonometry");
     private static final List<String> RANDOM = List.of("XorShift64", "Refusal");
 
     private final Model model;
