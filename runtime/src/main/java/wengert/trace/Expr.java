@@ -753,11 +753,6 @@ public final class Expr {
                     "%s into %s; expected fixed sizes and as many elements".formatted(shape, Arrays.toString(sizes)));
         }
         Expr flat = rank() == 0 ? expandDims(0) : merge(0, rank());
-        if (sizes.length == 0 && !flat.dimAt(0).equals(Dim.of(1))) {
-            throw recorder.error(
-                    "reshape",
-                    "input is %s and no sizes are given, which makes a scalar; expected one element".formatted(shape));
-        }
         return sizes.length == 0 ? flat.at(0, 0) : flat.split(0, sizes);
     }
 
