@@ -68,9 +68,8 @@ final class Trigonometry {
         double r = magnitude - parts * FIRST;
         double w = parts * FIRST_REST;
         double y = r - w;
-        // If bits cancel out, the next ones of pi/2 are needed. Up to 31 quarters of a turn, fdlibm looks only where
-        // the
-        // upper halves are equal.
+        // If bits cancel out, the next ones of pi/2 are needed. Up to 31 quarters of a turn, fdlibm looks for that only
+        // where the upper halves are equal.
         if (n >= 32 || upper == upper(parts * (Math.PI / 2))) {
             int exponent = upper >> 20;
             if (exponent - (upper(y) >> 20) > 16) {
