@@ -36,7 +36,7 @@ public final class CompiledProgram implements Program {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             lookup.ensureInitialized(Elementary.class);
             lookup.ensureInitialized(Scalar.class);
-            // Which have classes of their own behind them.
+            // Sines and powers have classes of their own behind those.
             Elementary.sin(1);
             Elementary.pow(3, 3);
         } catch (IllegalAccessException e) {

@@ -14,7 +14,6 @@ import wengert.rewrite.FusionRule;
 import wengert.rewrite.RecomputeRule;
 import wengert.rewrite.RuleSet;
 import wengert.trace.Node;
-import wengert.trace.Op;
 import wengert.trace.Recording;
 import wengert.trace.Trace;
 
@@ -23,9 +22,6 @@ import wengert.trace.Trace;
  * They are made when they are first asked for, which is never for a program whose code was kept.
  */
 final class FrontEnd {
-    /** The integers from 0 on that floats tell apart. */
-    private static final long MOST_EXACT_PLACES = 1L << 24;
-
     private final Recording recording;
     private final boolean gradient;
     private final Precision precision;
@@ -91,7 +87,7 @@ final class FrontEnd {
         Trace current = added("dead-code", recorded, DeadCode.remove(recorded));
         if (gradient) {
             current = added("differentiate", current, Differentiate.apply(current));
-            requireExactPlaces(current);
+            ExactPlaces.require(current, precision);
         }
         PassTrace simplified = Simplification.of(current, rules, precision, verifiesRules);
         if (simplified != null) {
@@ -111,25 +107,6 @@ final class FrontEnd {
         passes.add(new PassTrace("fuse", current, last, fuse.firings()));
         whyStored = fuse.whyStored();
         fused = last;
-    }
-
-    /**
-     * Requires that the places that the backward run compares, to find the element that a maximum took, are numbers of this
-     * precision: of two that are rounded to one, both elements would receive its adjoint.
-     */
-    private void requireExactPlaces(Trace current) {
-        if (precision != Precision.F32) {
-            return;
-        }
-        for (Node node :
-                current.nodes().subList(current.forwardCount(), current.nodes().size())) {
-            if (node.op() == Op.ARGMAX && node.domain().points() / node.shape().points() > MOST_EXACT_PLACES) {
-                throw new CompileException(
-                        "trace '%s' cannot be compiled in f32: the gradient of a maximum %s tells more than 2^24 elements apart;"
-                                        .formatted(current.name(), node.origin())
-                                + " expected fewer, or f64. Use compile(trace, Fallback.WARN) to interpret it instead");
-            }
-        }
     }
 
     private Trace added(String name, Trace before, Trace after) {

@@ -18,9 +18,6 @@ import wengert.trace.TraceException;
  * this order. Live lengths and integer inputs share the integer array.
  */
 public final class Layout {
-    private static final String VALUES = "inputs, states and outputs";
-    private static final String INTEGERS = "live lengths and integer inputs";
-
     private final Map<String, Slot> parameters = new LinkedHashMap<>();
     private final Map<String, Slot> inputs = new LinkedHashMap<>();
     private final Map<String, Slot> states = new LinkedHashMap<>();
@@ -125,14 +122,14 @@ public final class Layout {
     public static Layout of(Trace trace) {
         Trace.Signature signature = trace.signature();
         List<Slot> parameters = new Places("parameters").of(signature.parameters());
-        Places values = new Places(VALUES);
+        Places values = new Places("inputs, states and outputs");
         List<Slot> inputs = values.of(signature.inputs());
         List<Slot> states = values.of(signature.states());
         List<Slot> outputs = new ArrayList<>();
         for (Trace.Root root : trace.roots(Trace.Role.OUTPUT)) {
             outputs.add(values.next(root.name(), root.node().shape(), 0));
         }
-        Places integers = new Places(INTEGERS);
+        Places integers = new Places("live lengths and integer inputs");
         List<Slot> lengths = new ArrayList<>();
         for (Dim dim : signature.lengths()) {
             lengths.add(integers.next(dim.name(), Shape.SCALAR, dim.max() + 1));
@@ -150,6 +147,7 @@ public final class Layout {
      * @param slots the places
      * @param uses how integer inputs are used
      * @return the layout
+     * @throws IllegalArgumentException if a use names what has no place
      */
     public static Layout of(Slots slots, List<LiveLookups.Use> uses) {
         return new Layout(slots, uses);
@@ -322,12 +320,7 @@ public final class Layout {
 
     /** Says whether another layout has arrays of the same names and shapes in the same places. */
     boolean isLike(Layout other) {
-        return parameters.equals(other.parameters)
-                && inputs.equals(other.inputs)
-                && states.equals(other.states)
-                && outputs.equals(other.outputs)
-                && lengths.equals(other.lengths)
-                && indices.equals(other.indices);
+        return slots().equals(other.slots());
     }
 
     boolean hasParameter(String name) {

@@ -36,8 +36,7 @@ final class Preload implements Runnable {
     @Override
     public void run() {
         // As small as can be, so that the later passes and the emitter are reached before the main thread needs them.
-        // Where code
-        // is kept, so is this, and nothing is recorded here either.
+        // Where code is kept, so is this, and nothing is recorded here either.
         TraceCompiler.create()
                 .cache(cache)
                 .compile(Recording.of("preload", new Least()))

@@ -3,6 +3,7 @@ package wengert.samples.bench;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class SubjectContenderTest {
         public double step() {
             try {
                 return worker.submit(() -> new byte[BYTES].length).get();
-            } catch (Exception e) {
+            } catch (InterruptedException | ExecutionException e) {
                 throw new IllegalStateException(e);
             }
         }
