@@ -27,6 +27,9 @@ import wengert.trace.Trace;
 
 /** The passes after fusion, which depend on the number of lanes: schedule, arrangement, memory plan, lowering, emission. */
 final class BackEnd {
+    /** What HotSpot has before the elements of an array. */
+    private static final int ARRAY_HEADER_BITS = 128;
+
     private final FrontEnd front;
     private final Precision precision;
     private final RuleSet rules;
@@ -52,8 +55,11 @@ final class BackEnd {
 
     /** Processors that have vectors of 512 bits have 32 registers for them, others 16. */
     private int registers(int width) {
-        int bits = width * (precision == Precision.F32 ? Float.SIZE : Double.SIZE);
-        return bits >= 512 ? 32 : 16;
+        return width * elementBits() >= 512 ? 32 : 16;
+    }
+
+    private int elementBits() {
+        return precision == Precision.F32 ? Float.SIZE : Double.SIZE;
     }
 
     /**
@@ -86,7 +92,7 @@ final class BackEnd {
         Layout layout = Layout.of(recorded);
         List<PassTrace> all = log();
         Schedule schedule = schedule(width, all);
-        MemoryPlan plan = new MemoryPlan(schedule, layout, arrangement(schedule, width));
+        MemoryPlan plan = plan(schedule, layout, width);
         LoweredProgram lowered =
                 contracted(Lowering.lower(schedule, plan, layout, false).in(precision));
         return new Compilation(recorded, layout, all, front.whyStored(), schedule, plan, rules, lowered);
@@ -122,7 +128,7 @@ final class BackEnd {
         }
         Schedule schedule = updates.apply();
         all.add(new PassTrace("update", front.fused(), front.fused(), updates.firings()));
-        MemoryPlan plan = new MemoryPlan(schedule, layout, arrangement(schedule, width));
+        MemoryPlan plan = plan(schedule, layout, width);
         LoweredProgram lowered = contracted(Lowering.lowerStep(schedule, plan, layout, updates)
                 .in(precision)
                 .named(recorded.name().concat(" step")));
@@ -155,6 +161,15 @@ final class BackEnd {
         firings.addAll(siblings.firings());
         log.add(new PassTrace("share-loops", front.fused(), front.fused(), firings));
         return merged;
+    }
+
+    /**
+     * Plans the memory. Vectors begin a multiple of their length after the header of the array of scratch space, so that none of
+     * them lies in two cache lines if the virtual machine puts objects at multiples of that length too.
+     */
+    private MemoryPlan plan(Schedule schedule, Layout layout, int width) {
+        int unused = width > 1 ? Math.floorMod(-ARRAY_HEADER_BITS, width * elementBits()) / elementBits() : 0;
+        return new MemoryPlan(schedule, layout, arrangement(schedule, width), unused);
     }
 
     private Arrangement arrangement(Schedule schedule, int width) {

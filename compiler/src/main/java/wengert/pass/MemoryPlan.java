@@ -98,7 +98,7 @@ public final class MemoryPlan {
      * @param layout the places that are given
      */
     public MemoryPlan(Schedule schedule, Layout layout) {
-        this(schedule, layout, Arrangement.scalar());
+        this(schedule, layout, Arrangement.scalar(), 0);
     }
 
     /**
@@ -107,13 +107,14 @@ public final class MemoryPlan {
      * @param schedule the schedule
      * @param layout the places that are given
      * @param arrangement how arrays in scratch space lie
+     * @param unused how many elements of scratch space to leave alone, so that a vector begins at the first one after them
      */
-    public MemoryPlan(Schedule schedule, Layout layout, Arrangement arrangement) {
+    public MemoryPlan(Schedule schedule, Layout layout, Arrangement arrangement, int unused) {
         this.schedule = schedule;
         this.layout = layout;
         this.arrangement = arrangement;
         placeGiven();
-        placeScratch(lastReads());
+        placeScratch(lastReads(), new Allocator(unused, arrangement.width()));
     }
 
     private void placeGiven() {
@@ -201,7 +202,7 @@ public final class MemoryPlan {
         return last;
     }
 
-    private void placeScratch(Map<Node, Integer> lastReads) {
+    private void placeScratch(Map<Node, Integer> lastReads, Allocator allocator) {
         // From the end of each chain of sums to its start, the place of the end becomes that of all.
         Map<Node, Node> end = new HashMap<>();
         for (int i = schedule.groups().size() - 1; i >= 0; i--) {
@@ -217,7 +218,6 @@ public final class MemoryPlan {
                 }
             }
         }
-        Allocator allocator = new Allocator();
         Map<Node, Interval> ofEnd = new HashMap<>();
         for (int position = 0; position < schedule.groups().size(); position++) {
             pack(allocator, position);
@@ -337,18 +337,27 @@ public final class MemoryPlan {
         return List.copyOf(intervals);
     }
 
-    /** Hands out the first gap that is large enough and free from now on. */
+    /** Hands out the first gap of whole vectors that is large enough and free from now on. */
     private static final class Allocator {
         private final List<int[]> live = new ArrayList<>();
+        private final int start;
+        private final int width;
         private int end;
 
-        int allocate(int position, int lastRead, int size) {
+        Allocator(int start, int width) {
+            this.start = start;
+            this.width = width;
+            this.end = start;
+        }
+
+        int allocate(int position, int lastRead, int elements) {
+            int size = Math.addExact(elements, width - 1) / width * width;
             for (int i = live.size() - 1; i >= 0; i--) {
                 if (live.get(i)[2] < position) {
                     live.remove(i);
                 }
             }
-            int offset = 0;
+            int offset = start;
             int at = 0;
             while (at < live.size() && live.get(at)[0] - offset < size) {
                 offset = Math.max(offset, live.get(at)[1]);

@@ -26,7 +26,7 @@ class ArrangementTest {
         static Planned of(Trace trace, int width) {
             Schedule schedule = Compositions.scheduled(trace);
             Arrangement arrangement = Arrangement.of(schedule, width);
-            return new Planned(schedule, arrangement, new MemoryPlan(schedule, Layout.of(trace), arrangement));
+            return new Planned(schedule, arrangement, new MemoryPlan(schedule, Layout.of(trace), arrangement, 0));
         }
 
         List<Node> stored() {
