@@ -71,6 +71,7 @@ final class FrameState {
             case Opcodes.DALOAD -> replace(2, Opcodes.DOUBLE);
             case Opcodes.IALOAD, Opcodes.DCMPL -> replace(2, Opcodes.INTEGER);
             case Opcodes.DASTORE -> pop(3);
+            case Opcodes.DUP -> push(stack.get(stack.size() - 1));
             case Opcodes.DUP2 -> {
                 // Only ever an array and a position.
                 push(DOUBLES);

@@ -8,6 +8,7 @@ import static org.objectweb.asm.Opcodes.DCMPL;
 import static org.objectweb.asm.Opcodes.DLOAD;
 import static org.objectweb.asm.Opcodes.DNEG;
 import static org.objectweb.asm.Opcodes.DSTORE;
+import static org.objectweb.asm.Opcodes.DUP;
 import static org.objectweb.asm.Opcodes.DUP2;
 import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.I2D;
@@ -35,6 +36,7 @@ import wengert.lower.Int;
 import wengert.lower.Kernel;
 import wengert.lower.Stmt;
 import wengert.lower.Value;
+import wengert.trace.Op;
 
 /**
  * The body of one kernel as bytecode, in the shapes that javac emits, which are those that HotSpot knows: a loop tests
@@ -54,6 +56,7 @@ final class KernelCode {
 
     private final Map<String, Integer> slots = new HashMap<>();
     private final List<String> visible = new ArrayList<>();
+    private final LaneNumbers laneNumbers = new LaneNumbers();
 
     private KernelCode(Kernel kernel, LineNumbers lines, Code code, VectorCode vectors) {
         this.kernel = kernel;
@@ -123,6 +126,7 @@ final class KernelCode {
             boolean isVector = declare.value().isVector();
             int slot = declare(declare.name(), isVector ? Lanes.VECTOR : Opcodes.DOUBLE);
             code.store(isVector ? ASTORE : DSTORE, slot);
+            laneNumbers.note(declare);
         } else if (stmt instanceof Stmt.Assign assign) {
             value(assign.value());
             code.store(assign.value().isVector() ? ASTORE : DSTORE, slot(assign.name()));
@@ -317,10 +321,15 @@ final class KernelCode {
             mask(apply);
             vectors.blend(code);
         } else if (form instanceof Form.Choice) {
-            value(operands.get(2));
-            value(operands.get(1));
-            mask(Conditions.direct(operands.get(0)));
-            vectors.blend(code);
+            Value condition = Conditions.direct(operands.get(0));
+            if (vectors.choosesByBits() && laneNumbers.decide(condition)) {
+                chooseByBits((Value.Apply) condition, operands.get(1), operands.get(2));
+            } else {
+                value(operands.get(2));
+                value(operands.get(1));
+                mask(condition);
+                vectors.blend(code);
+            }
         } else {
             for (Value operand : operands) {
                 value(operand);
@@ -329,6 +338,27 @@ final class KernelCode {
                 vectors.apply(code, apply.op());
             }
         }
+    }
+
+    /**
+     * Chooses {@code b ^ ((b ^ a) & lanes)}, of bits: HotSpot makes one instruction of it. The lanes in which one number is
+     * greater than the other are the sign of their difference, spread over all bits.
+     */
+    private void chooseByBits(Value.Apply greater, Value then, Value otherwise) {
+        value(otherwise);
+        vectors.toBits(code);
+        code.op(DUP);
+        value(then);
+        vectors.toBits(code);
+        vectors.differing(code);
+        value(greater.operands().get(1));
+        value(greater.operands().get(0));
+        vectors.two(code, VectorCode.method(Op.SUB));
+        vectors.toBits(code);
+        vectors.shift(code, "ASHR", Long.SIZE - 1);
+        vectors.bits(code, "and");
+        vectors.differing(code);
+        vectors.fromBits(code);
     }
 
     /** Writes the lanes in which a condition is not zero; NaN is not zero. */

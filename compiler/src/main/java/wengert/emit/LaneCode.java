@@ -10,8 +10,6 @@ import org.objectweb.asm.Opcodes;
  * goes through a call is an object.
  */
 final class LaneCode {
-    private static final String LONGS = "(" + Lanes.type(Lanes.BASE) + ")" + Lanes.type(Lanes.LONGS);
-    private static final String SHIFTED = "(" + Lanes.type(Lanes.BINARY) + "J)" + Lanes.type(Lanes.LONGS);
     private static final String ALL = "(" + Lanes.type(Lanes.SPECIES) + "J)" + Lanes.type(Lanes.LONGS);
 
     private final Code code;
@@ -63,7 +61,7 @@ final class LaneCode {
             value(binary.left());
             value(binary.right());
             if (binary.isLong()) {
-                code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.LONGS, binary.name(), LONGS, 2, Lanes.LONGS);
+                vectors.bits(code, binary.name());
             } else {
                 vectors.two(code, binary.name());
             }
@@ -74,17 +72,13 @@ final class LaneCode {
             vectors.fused(code);
         } else if (value instanceof LaneValue.Shift shift) {
             value(shift.operand());
-            code.constant(Lanes.OPERATORS, shift.operator(), Lanes.BINARY);
-            code.push((long) shift.distance());
-            code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.LONGS, "lanewise", SHIFTED, 3, Lanes.LONGS);
+            vectors.shift(code, shift.operator(), shift.distance());
         } else if (value instanceof LaneValue.ToBits bits) {
             value(bits.operand());
-            String descriptor = "()" + Lanes.type(Lanes.LONGS);
-            code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, "reinterpretAsLongs", descriptor, 1, Lanes.LONGS);
+            vectors.toBits(code);
         } else if (value instanceof LaneValue.FromBits bits) {
             value(bits.operand());
-            String descriptor = "()" + Lanes.type(Lanes.VECTOR);
-            code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.LONGS, "reinterpretAsDoubles", descriptor, 1, Lanes.VECTOR);
+            vectors.fromBits(code);
         } else if (value instanceof LaneValue.Call call) {
             call.operands().forEach(this::value);
             vectors.call(code, call.method());

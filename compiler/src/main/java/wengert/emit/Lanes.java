@@ -13,6 +13,7 @@ final class Lanes {
     static final String OPERATORS = "jdk/incubator/vector/VectorOperators";
     static final String COMPARISON = OPERATORS + "$Comparison";
     static final String BINARY = OPERATORS + "$Binary";
+    static final String ASSOCIATIVE = OPERATORS + "$Associative";
 
     private Lanes() {}
 

@@ -10,7 +10,11 @@ final class VectorCode {
     private static final String ONE = "()" + Lanes.type(Lanes.VECTOR);
     private static final String TWO = "(" + Lanes.type(Lanes.BASE) + ")" + Lanes.type(Lanes.VECTOR);
 
-    private static final boolean NEEDS_SHARPENING = Runtime.version().feature() < 18;
+    private static final String LONGS = "(" + Lanes.type(Lanes.BASE) + ")" + Lanes.type(Lanes.LONGS);
+    private static final String SHIFTED = "(" + Lanes.type(Lanes.BINARY) + "J)" + Lanes.type(Lanes.LONGS);
+
+    /** Before JDK 18, a mask is a vector. */
+    private static final boolean IS_OLD = Runtime.version().feature() < 18;
 
     private final String species;
     private final VectorFunctions functions;
@@ -58,7 +62,7 @@ final class VectorCode {
      * method of the class itself.
      */
     void sharpen(Code code) {
-        if (NEEDS_SHARPENING) {
+        if (IS_OLD) {
             one(code, "neg");
             one(code, "neg");
         }
@@ -100,6 +104,46 @@ final class VectorCode {
     void blend(Code code) {
         String descriptor = "(" + Lanes.type(Lanes.BASE) + Lanes.type(Lanes.MASK) + ")" + Lanes.type(Lanes.VECTOR);
         code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, "blend", descriptor, 3, Lanes.VECTOR);
+    }
+
+    /**
+     * Says whether lanes that are the same in all loops are better chosen by bits than by a mask: processors with vectors of 512
+     * bits do so in one instruction, and take two with a mask that is a vector.
+     */
+    boolean choosesByBits() {
+        return IS_OLD && species.endsWith("512");
+    }
+
+    /** Makes vectors of longs of the bits of doubles. */
+    void toBits(Code code) {
+        String descriptor = "()" + Lanes.type(Lanes.LONGS);
+        code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, "reinterpretAsLongs", descriptor, 1, Lanes.LONGS);
+    }
+
+    /** Makes vectors of doubles of their bits. */
+    void fromBits(Code code) {
+        String descriptor = "()" + Lanes.type(Lanes.VECTOR);
+        code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.LONGS, "reinterpretAsDoubles", descriptor, 1, Lanes.VECTOR);
+    }
+
+    /** Combines the two vectors of longs on the stack. */
+    void bits(Code code, String name) {
+        code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.LONGS, name, LONGS, 2, Lanes.LONGS);
+    }
+
+    /** Keeps the bits that differ in the two vectors of longs on the stack. */
+    void differing(Code code) {
+        code.constant(Lanes.OPERATORS, "XOR", Lanes.ASSOCIATIVE);
+        code.swap();
+        String descriptor = "(" + Lanes.type(Lanes.BINARY) + Lanes.type(Lanes.BASE) + ")" + Lanes.type(Lanes.LONGS);
+        code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.LONGS, "lanewise", descriptor, 3, Lanes.LONGS);
+    }
+
+    /** Shifts the longs on the stack. */
+    void shift(Code code, String operator, int distance) {
+        code.constant(Lanes.OPERATORS, operator, Lanes.BINARY);
+        code.push((long) distance);
+        code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.LONGS, "lanewise", SHIFTED, 3, Lanes.LONGS);
     }
 
     /** Replaces the operands on the stack by the result. */

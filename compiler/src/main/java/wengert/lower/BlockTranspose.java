@@ -58,8 +58,8 @@ final class BlockTranspose {
         for (int lane = 0; lane < width; lane += COLUMNS) {
             Int at = kernel.position(from, from.flat(moved(point, column, -lane, row, first + lane)));
             Value load = new Value.LoadVector(kernel.arguments().array(from), at);
-            Value limit = new Value.Broadcast(new Value.Literal(lane));
-            rows = rows == null ? load : select(apply(Op.GREATER_EQUAL, lanes, limit), load, rows);
+            Value before = new Value.Broadcast(new Value.Literal(lane - 1));
+            rows = rows == null ? load : select(apply(Op.GREATER, lanes, before), load, rows);
         }
         return rows;
     }
@@ -78,9 +78,11 @@ final class BlockTranspose {
             if ((i & distance) == 0) {
                 Value first = vectors.get(i);
                 Value second = vectors.get(i + distance);
-                Value exchanged = declared(new Value.Swapped(select(isAbove, first, second), distance));
-                vectors.set(i, declared(select(isAbove, exchanged, first)));
-                vectors.set(i + distance, declared(select(isAbove, second, exchanged)));
+                // Swapping both costs as much as choosing what is to be swapped, and does not have to wait for it.
+                Value fromSecond = new Value.Swapped(second, distance);
+                Value fromFirst = new Value.Swapped(first, distance);
+                vectors.set(i, declared(select(isAbove, fromSecond, first)));
+                vectors.set(i + distance, declared(select(isAbove, second, fromFirst)));
             }
         }
     }
