@@ -19,6 +19,7 @@ final class VectorCode {
     private final String species;
     private final VectorFunctions functions;
     private final int width;
+    private final Precision precision;
     private final String owner;
     private final Swaps swaps = new Swaps();
 
@@ -32,6 +33,7 @@ final class VectorCode {
     VectorCode(String owner, int width, Precision precision) {
         this.owner = owner;
         this.width = width;
+        this.precision = precision;
         this.species = Lanes.species(width, precision);
         this.functions = new VectorFunctions(precision);
     }
@@ -59,12 +61,20 @@ final class VectorCode {
     /**
      * Makes HotSpot know the class of a vector that comes out of a loop, without changing a bit of it. Before JDK 18,
      * {@code intoArray} took it from a profile which is not always there, and boxed the vector; a negation is a virtual
-     * method of the class itself.
+     * method of the class itself. So is a subtraction, of which one will do, but in double precision that left some boxes.
      */
     void sharpen(Code code) {
-        if (IS_OLD) {
-            one(code, "neg");
-            one(code, "neg");
+        if (!IS_OLD) {
+            return;
+        }
+        if (precision == Precision.F32) {
+            species(code);
+            code.push(0.0);
+            broadcast(code);
+            two(code, method(Op.SUB));
+        } else {
+            one(code, method(Op.NEG));
+            one(code, method(Op.NEG));
         }
     }
 

@@ -2,6 +2,12 @@ package wengert.samples.bench;
 
 /** A subject in this JVM, timed without what surrounds its steps. */
 final class SubjectContender implements Contender {
+    /** What the time of a warm-up is divided by where it goes on. */
+    private static final int PARTS = 8;
+
+    /** How often the time of a warm-up may pass again. */
+    private static final int MOST_AGAIN = 3;
+
     private final String name;
     private final TrainingStep step;
     private final StepLoop loop;
@@ -14,9 +20,16 @@ final class SubjectContender implements Contender {
         this.work = work;
     }
 
+    /**
+     * Runs for the time that is given, and then while steps allocate, up to three times as long again: until HotSpot has compiled a
+     * kernel in lanes, which takes longer on a loaded machine, its vectors are objects.
+     */
     @Override
     public void warmUp(long nanos) {
-        run(nanos);
+        double bytes = run(nanos).bytes();
+        for (int part = 0; bytes > 0 && part < MOST_AGAIN * PARTS; part++) {
+            bytes = run(nanos / PARTS).bytes();
+        }
     }
 
     @Override

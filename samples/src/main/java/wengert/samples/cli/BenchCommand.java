@@ -73,8 +73,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--warmup",
             paramLabel = "X",
             description =
-                    "Seconds that each subject runs before the first round (default: 2, and 15 for vector kernels,"
-                            + " which HotSpot takes longer to compile).")
+                    "Seconds that each subject runs before the first round, up to four times as many while it allocates"
+                            + " (default: 2, and 15 for vector kernels, which HotSpot takes longer to compile).")
     private Double warmup;
 
     @Option(

@@ -31,16 +31,56 @@ class SubjectContenderTest {
         }
     }
 
+    /** A step that allocates for some time, as one in lanes does until HotSpot has compiled its kernels. */
+    private static final class Warming implements TrainingStep {
+        private final int cold;
+        private int steps;
+        private byte[] last;
+
+        Warming(int cold) {
+            this.cold = cold;
+        }
+
+        @Override
+        public double step() {
+            if (steps++ < cold) {
+                last = new byte[BYTES];
+            }
+            return last.length;
+        }
+
+        @Override
+        public long documents() {
+            return steps;
+        }
+    }
+
+    private static SubjectContender contender(TrainingStep step) {
+        Setup setup = Setup.of(new Corpus(List.of("ab")), new GptConfig(1, 4, 2, 1, 4), 3);
+        return new SubjectContender("a step", step, new MatrixWork(setup.config(), setup.documents()));
+    }
+
+    @Test
+    void aWarmUpGoesOnWhileStepsAllocate() {
+        Warming step = new Warming(5);
+        contender(step).warmUp(1);
+        assertTrue(step.steps > 5, "steps: " + step.steps);
+    }
+
+    @Test
+    void aWarmUpEndsThoughStepsAllocate() {
+        Warming step = new Warming(Integer.MAX_VALUE);
+        contender(step).warmUp(1);
+        assertTrue(step.steps >= 25, "steps: " + step.steps);
+    }
+
     @Test
     void whatTheThreadsOfABatchAllocateCounts() throws Exception {
-        Setup setup = Setup.of(new Corpus(List.of("ab")), new GptConfig(1, 4, 2, 1, 4), 3);
         ExecutorService worker = Executors.newSingleThreadExecutor(body -> new Thread(body, "wengert-worker-1"));
         try {
             // The thread is there before the first step, as those of a trainer are.
             worker.submit(() -> {}).get();
-            Slice slice = new SubjectContender(
-                            "wasteful", new Wasteful(worker), new MatrixWork(setup.config(), setup.documents()))
-                    .run(1);
+            Slice slice = contender(new Wasteful(worker)).run(1);
             assertTrue(slice.bytes() >= (double) BYTES * slice.steps(), slice.toString());
         } finally {
             worker.shutdown();
