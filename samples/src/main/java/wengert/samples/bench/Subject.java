@@ -152,6 +152,15 @@ public final class Subject {
     }
 
     /**
+     * Says whether it runs vector kernels, from the start or later on, where the Vector API is there.
+     *
+     * @return false for the tape and for scalar kernels alone
+     */
+    public boolean comesToVectors() {
+        return execution.engine() == Engine.COMPILED && execution.tier() != Tier.SCALAR;
+    }
+
+    /**
      * Starts a training of its own.
      *
      * @param setup where it starts; the parameters are copied

@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import wengert.emit.VectorProvider;
 import wengert.samples.bench.FmaPeak;
 import wengert.samples.bench.Forks;
 import wengert.samples.bench.Machine;
@@ -74,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "X",
             description =
                     "Seconds that each subject runs before the first round, up to four times as many while it allocates"
-                            + " (default: 2, and 15 for vector kernels, which HotSpot takes longer to compile).")
+                            + " (default: 2, and 15 where vector kernels come to run, which HotSpot takes longer to compile).")
     private Double warmup;
 
     @Option(
@@ -173,8 +174,7 @@ final class BenchCommand implements Callable<Integer> {
                         .flatMap(subject -> subject.tiled().stream())
                         .toList();
             }
-            boolean hasVectors =
-                    parsed.stream().anyMatch(subject -> subject.name().contains("vector"));
+            boolean hasVectors = VectorProvider.find().isOn() && parsed.stream().anyMatch(Subject::comesToVectors);
             double warm = warmup != null ? warmup : hasVectors ? 15 : 2;
             return new Plan(parsed, against, againstSteps, rounds, seconds, warm);
         } catch (IllegalArgumentException e) {

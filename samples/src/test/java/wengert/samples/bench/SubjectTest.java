@@ -17,6 +17,14 @@ import wengert.samples.gpt.Trainer;
 
 class SubjectTest {
     @Test
+    void allThatIsCompiledComesToVectorsButScalarKernels() {
+        for (String name : Subject.names()) {
+            boolean expected = name.startsWith("compiled") && !name.contains("scalar");
+            assertEquals(expected, Subject.parse(name).comesToVectors(), name);
+        }
+    }
+
+    @Test
     void everyNameIsASubject() {
         assertEquals(
                 List.of("compiled", "compiled:scalar", "compiled:vector", "tape"),
