@@ -28,7 +28,7 @@ import wengert.trace.Trace;
 /** The passes after fusion, which depend on the number of lanes: schedule, arrangement, memory plan, lowering, emission. */
 final class BackEnd {
     /** What HotSpot has before the elements of an array. */
-    private static final int ARRAY_HEADER_BITS = 128;
+    private static final int ARRAY_HEADER_BYTES = 16;
 
     private final FrontEnd front;
     private final Precision precision;
@@ -55,11 +55,7 @@ final class BackEnd {
 
     /** Processors that have vectors of 512 bits have 32 registers for them, others 16. */
     private int registers(int width) {
-        return width * elementBits() >= 512 ? 32 : 16;
-    }
-
-    private int elementBits() {
-        return precision == Precision.F32 ? Float.SIZE : Double.SIZE;
+        return width * precision.bits() >= 512 ? 32 : 16;
     }
 
     /**
@@ -164,11 +160,12 @@ final class BackEnd {
     }
 
     /**
-     * Plans the memory. Vectors begin a multiple of their length after the header of the array of scratch space, so that none of
-     * them lies in two cache lines if the virtual machine puts objects at multiples of that length too.
+     * Plans the memory. Rows of vectors begin a multiple of a vector's length after the start of the array of scratch space, so
+     * that none lies in two cache lines if the virtual machine puts objects at multiples of that length too.
      */
     private MemoryPlan plan(Schedule schedule, Layout layout, int width) {
-        int unused = width > 1 ? Math.floorMod(-ARRAY_HEADER_BITS, width * elementBits()) / elementBits() : 0;
+        int element = precision.bytes();
+        int unused = width > 1 ? Math.floorMod(-ARRAY_HEADER_BYTES, width * element) / element : 0;
         return new MemoryPlan(schedule, layout, arrangement(schedule, width), unused);
     }
 

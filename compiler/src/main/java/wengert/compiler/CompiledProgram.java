@@ -10,7 +10,6 @@ import wengert.emit.JavaEmitter;
 import wengert.engine.ElementwiseOptimizer;
 import wengert.engine.Layout;
 import wengert.engine.LiveLookups;
-import wengert.engine.Precision;
 import wengert.engine.Program;
 import wengert.engine.Step;
 import wengert.engine.Workspace;
@@ -152,8 +151,7 @@ public final class CompiledProgram implements Program {
      */
     @Override
     public CompiledOptimizer optimizer(ElementwiseOptimizer rule) {
-        int lane = first.precision() == Precision.F32 ? Float.SIZE : Double.SIZE;
-        return updates.compile(rule, first.width() * lane);
+        return updates.compile(rule, first.width() * first.precision().bits());
     }
 
     /**

@@ -43,8 +43,7 @@ final class UpdateCompiler {
      */
     CompiledOptimizer compile(ElementwiseOptimizer optimizer, int bits) {
         Flight.refresh();
-        int lane = optimizer.precision() == Precision.F32 ? Float.SIZE : Double.SIZE;
-        int width = bits > Double.SIZE ? bits / lane : 1;
+        int width = bits > Double.SIZE ? bits / optimizer.precision().bits() : 1;
         byte[] key = cache.key(optimizer, width);
         CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
         byte[] kept = cache.find(key);

@@ -16,7 +16,7 @@ public final class Work {
 
     /** @param precision what the elements of arrays are */
     Work(Precision precision) {
-        width = precision == Precision.F32 ? Float.BYTES : Double.BYTES;
+        width = precision.bytes();
     }
 
     void add(Schedule schedule, Schedule.Group group) {

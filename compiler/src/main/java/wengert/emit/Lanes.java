@@ -23,6 +23,6 @@ final class Lanes {
 
     /** Returns the name of the constant of a vector class for so many lanes. */
     static String species(int width, Precision precision) {
-        return "SPECIES_" + width * (precision == Precision.F32 ? Float.SIZE : Double.SIZE);
+        return "SPECIES_" + width * precision.bits();
     }
 }

@@ -34,7 +34,7 @@ class ScratchAlignmentTest {
                 .precision(precision)
                 .lanes(lanes)
                 .compile(normed());
-        int element = precision == Precision.F32 ? Float.BYTES : Double.BYTES;
+        int element = precision.bytes();
         List<MemoryPlan.Interval> intervals = program.compilation().plan().intervals();
         assertFalse(intervals.isEmpty());
         for (MemoryPlan.Interval interval : intervals) {

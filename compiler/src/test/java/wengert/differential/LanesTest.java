@@ -15,6 +15,7 @@ import wengert.compiler.CompiledProgram;
 import wengert.compiler.Tier;
 import wengert.compiler.TraceCompiler;
 import wengert.engine.Layout;
+import wengert.engine.Precision;
 import wengert.engine.Workspace;
 import wengert.lower.Call;
 import wengert.lower.Kernel;
@@ -44,11 +45,23 @@ class LanesTest {
     }
 
     private static CompiledProgram compiled(Trace trace, int width) {
-        return TraceCompiler.create().tier(Tier.VECTOR).lanes(width).compile(trace);
+        return compiled(trace, width, Precision.F64);
+    }
+
+    private static CompiledProgram compiled(Trace trace, int width, Precision precision) {
+        return TraceCompiler.create()
+                .tier(Tier.VECTOR)
+                .precision(precision)
+                .lanes(width)
+                .compile(trace);
     }
 
     /** Holds the trace in lanes against the interpreter, at falling and rising lengths if it has one. */
     private static void agree(Trace trace, int width) {
+        agree(trace, width, Precision.F64);
+    }
+
+    private static void agree(Trace trace, int width, Precision precision) {
         List<Consumer<Workspace>> runs = new ArrayList<>();
         boolean hasLength = !trace.signature().lengths().isEmpty();
         for (int i = 0; i < (hasLength ? 2 * LONGEST : 2); i++) {
@@ -83,7 +96,9 @@ class LanesTest {
             });
         }
         Differential differential = new Differential(
-                (given, gradient) -> List.of(new Engines.Leg("in " + width + " lanes", compiled(given, width))));
+                (given, gradient) ->
+                        List.of(new Engines.Leg("in " + width + " lanes", compiled(given, width, precision))),
+                precision);
         Optional<Difference> found = differential.check(trace, true, runs);
         assertEquals(Optional.empty(), found);
     }
@@ -299,5 +314,14 @@ class LanesTest {
     void copiesInBlocksAndRowsPastTheLiveLengthChangeNoBit(int width) {
         assertEquals(width >= 4, has(lowered(layers(), width), Value.Swapped.class::isInstance), "copies in blocks");
         agree(layers(), width);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8, 16})
+    void copiesInBlocksOfFloatsChangeNoBit(int width) {
+        LoweredProgram program =
+                compiled(layers(), width, Precision.F32).compilation().lowered();
+        assertTrue(has(program, Value.Swapped.class::isInstance), "copies in blocks");
+        agree(layers(), width, Precision.F32);
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import wengert.compiler.CompileReport;
 import wengert.compiler.CompiledProgram;
-import wengert.engine.Precision;
 import wengert.lower.LoweredProgram;
 import wengert.samples.bench.Spread;
 
@@ -35,7 +34,7 @@ public record Finding(String name, Size size, Spread micros, double ulps) {
         static Size of(CompiledProgram program) {
             LoweredProgram lowered = program.compilation().lowered();
             CompileReport report = program.report();
-            int width = lowered.precision() == Precision.F32 ? Float.BYTES : Double.BYTES;
+            int width = lowered.precision().bytes();
             return new Size(
                     program.compilation().schedule().groups().stream()
                             .mapToInt(group -> group.nodes().size())
