@@ -47,6 +47,9 @@ final class KernelCode {
     private static final String INTS = "[I";
     private static final Int MINUS_ONE = new Int.Const(-1);
 
+    /** No name of a kernel has spaces. */
+    private static final String ZEROS = "vector of zeros";
+
     private final Kernel kernel;
     private final Code code;
     private final VectorCode vectors;
@@ -77,9 +80,35 @@ final class KernelCode {
                         case INT -> Opcodes.INTEGER;
                     });
         }
+        if (storesLocals(kernel.body())) {
+            writer.declareZeros();
+        }
         writer.block(kernel.body());
         code.line(lines.end());
         code.op(Opcodes.RETURN);
+    }
+
+    /** Says whether a kernel stores vectors that were kept in locals, as it does with sums. */
+    private static boolean storesLocals(List<Stmt> body) {
+        boolean found = false;
+        for (Stmt stmt : body) {
+            if (stmt instanceof Stmt.For loop) {
+                found |= storesLocals(loop.body());
+            } else if (stmt instanceof Stmt.Store store) {
+                found |= store.value() instanceof Value.Local local && local.isVector();
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Makes one vector of zeros for all sums. HotSpot inlines a broadcast as some hundred nodes, and once a method has 18,000 of
+     * them it leaves calls, between which vectors are objects.
+     */
+    private void declareZeros() {
+        code.line(lines.start(next));
+        broadcast(new Value.Literal(0.0));
+        code.store(ASTORE, declare(ZEROS, Lanes.VECTOR));
     }
 
     private int declare(String name, Object type) {
@@ -143,7 +172,7 @@ final class KernelCode {
         if (store.value().isVector()) {
             value(store.value());
             if (store.value() instanceof Value.Local) {
-                vectors.sharpen(code);
+                vectors.sharpen(code, slot(ZEROS));
             }
             code.load(ALOAD, slot(store.array()), DOUBLES);
             integer(store.at());
@@ -269,9 +298,11 @@ final class KernelCode {
             integer(load.at());
             vectors.load(code);
         } else if (value instanceof Value.Broadcast broadcast) {
-            vectors.species(code);
-            value(broadcast.value());
-            vectors.broadcast(code);
+            if (slots.containsKey(ZEROS) && isZero(broadcast.value())) {
+                code.load(ALOAD, slot(ZEROS), Lanes.VECTOR);
+            } else {
+                broadcast(broadcast.value());
+            }
         } else if (value instanceof Value.Successive successive) {
             vectors.species(code);
             integer(successive.first());
@@ -286,6 +317,16 @@ final class KernelCode {
         } else {
             throw new IllegalStateException("Unknown value " + value);
         }
+    }
+
+    private static boolean isZero(Value value) {
+        return value instanceof Value.Literal literal && Double.doubleToRawLongBits(literal.value()) == 0;
+    }
+
+    private void broadcast(Value scalar) {
+        vectors.species(code);
+        value(scalar);
+        vectors.broadcast(code);
     }
 
     private void apply(Value.Apply apply) {

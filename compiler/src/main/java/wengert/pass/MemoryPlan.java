@@ -25,6 +25,9 @@ public final class MemoryPlan {
     /** Rows that are a power of two apart compete for the same sets of a cache; short ones do no harm. */
     private static final int LONG_ROW = 8 * LINE;
 
+    /** Two more lines are less than a quarter of a row from here on. */
+    private static final int MANY_LINES = 9;
+
     private final Schedule schedule;
     private final Layout layout;
     private final Arrangement arrangement;
@@ -175,7 +178,13 @@ public final class MemoryPlan {
         return new Place(FlatArray.SCRATCH, offset, List.of(strides), size);
     }
 
-    /** Rounds the length of a row up to whole vectors; long rows to an odd number of cache lines. */
+    /**
+     * Rounds the length of a row up to whole vectors; long rows to an odd number of cache lines, which is not one more than a
+     * power of two unless that would take a quarter more space.
+     *
+     * <p>The index of a row is then a product that the HotSpot of JDK 17 leaves alone. With a sum of two powers of two it makes two
+     * shifts of it, does not recognise the loop's variable in them, and checks the bounds of each vector in the loop.
+     */
     private int padded(int length) {
         int width = arrangement.width();
         if (width == 1) {
@@ -186,8 +195,9 @@ public final class MemoryPlan {
             return whole;
         }
         int line = Math.max(LINE, width);
-        int lines = (whole + line - 1) / line;
-        return (lines | 1) * line;
+        int lines = (whole + line - 1) / line | 1;
+        boolean isSumOfTwo = Integer.bitCount(lines) == 2;
+        return (isSumOfTwo && lines >= MANY_LINES ? lines + 2 : lines) * line;
     }
 
     private Map<Node, Integer> lastReads() {
