@@ -19,6 +19,7 @@ final class VectorCode {
     private final String species;
     private final VectorFunctions functions;
     private final int width;
+    private final Precision precision;
     private final String owner;
     private final Swaps swaps = new Swaps();
 
@@ -32,6 +33,7 @@ final class VectorCode {
     VectorCode(String owner, int width, Precision precision) {
         this.owner = owner;
         this.width = width;
+        this.precision = precision;
         this.species = Lanes.species(width, precision);
         this.functions = new VectorFunctions(precision);
     }
@@ -58,15 +60,21 @@ final class VectorCode {
 
     /**
      * Makes HotSpot know the class of a vector that comes out of a loop, without changing a bit of it. Before JDK 18,
-     * {@code intoArray} took it from a profile which is not always there, and boxed the vector; a subtraction is a virtual
-     * method of the class itself.
+     * {@code intoArray} took it from a profile which is not always there, and boxed the vector; a negation is a virtual
+     * method of the class itself. So is a subtraction, of which one will do, but in double precision that left objects in
+     * some processes.
      *
      * @param zeros the slot of a vector of zeros
      */
     void sharpen(Code code, int zeros) {
         if (IS_OLD) {
-            code.load(Opcodes.ALOAD, zeros, Lanes.VECTOR);
-            two(code, method(Op.SUB));
+            if (precision == Precision.F32) {
+                code.load(Opcodes.ALOAD, zeros, Lanes.VECTOR);
+                two(code, method(Op.SUB));
+            } else {
+                one(code, method(Op.NEG));
+                one(code, method(Op.NEG));
+            }
         }
     }
 

@@ -49,4 +49,32 @@ class ScratchAlignmentTest {
                 TraceCompiler.create().tier(Tier.SCALAR).precision(precision).compile(normed());
         assertEquals(0, program.compilation().plan().intervals().get(0).offset());
     }
+
+    /** JDK 17 checks the bounds of each vector in a loop whose index is multiplied by a sum of two powers of two. */
+    @ParameterizedTest
+    @CsvSource({
+        "F64, 4, 56, 56",
+        "F64, 4, 63, 88",
+        "F64, 4, 64, 88",
+        "F64, 4, 97, 104",
+        "F64, 4, 128, 152",
+        "F64, 4, 256, 280",
+        "F32, 8, 64, 88",
+        "F32, 16, 64, 80",
+        "F32, 16, 256, 304",
+        "F64, 2, 16, 16"
+    })
+    void longRowsAreAnOddNumberOfLinesWithMoreThanTwoBits(Precision precision, int lanes, int length, int stride) {
+        CompiledProgram program = TraceCompiler.create()
+                .tier(Tier.VECTOR)
+                .precision(precision)
+                .lanes(lanes)
+                .compile(Trace.record("rows", t -> {
+                    Expr row = t.input("x", 3, length).exp();
+                    t.output("loss", row.mul(row.neg().exp()).sum());
+                }));
+        MemoryPlan plan = program.compilation().plan();
+        MemoryPlan.Interval interval = plan.intervals().get(0);
+        assertEquals(List.of(stride, 1), plan.place(interval.node()).strides());
+    }
 }
