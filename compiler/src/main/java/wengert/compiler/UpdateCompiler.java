@@ -78,12 +78,17 @@ final class UpdateCompiler {
             traces.add(made.get(made.size() - 1).after());
         }
         LoweredUpdate lowered = UpdateLowering.lower(updates, traces, width, precision);
-        List<TreeRule> treeRules = rules.of(TreeRule.class);
-        // Exact programs do without the class.
-        if (treeRules.isEmpty()) {
+        List<TreeRule> wanted = new ArrayList<>();
+        for (TreeRule rule : rules.of(TreeRule.class)) {
+            if (width > 1 || !rule.isForLanes()) {
+                wanted.add(rule);
+            }
+        }
+        // Exact programs do without the class at their start.
+        if (wanted.isEmpty()) {
             return new UpdateCompilation(passes, lowered, Map.of());
         }
-        Contraction contraction = new Contraction(treeRules, precision);
+        Contraction contraction = new Contraction(wanted, precision);
         lowered = contraction.apply(lowered);
         return new UpdateCompilation(passes, lowered, contraction.fired());
     }

@@ -73,6 +73,7 @@ sealed interface Form {
             case MAX -> Forms.MAX;
             case MIN -> Forms.MIN;
             case CHAIN -> Forms.CHAIN;
+            case QUOTIENT -> Forms.QUOTIENT;
             case RECIPROCAL -> Forms.RECIPROCAL;
             case RSQRT -> Forms.RSQRT;
             case FAST_EXP -> Forms.FAST_EXP;

@@ -25,6 +25,7 @@ final class Forms {
     static final Form SIGMOID = elementary("sigmoid");
     static final Form SIN = elementary("sin");
     static final Form COS = elementary("cos");
+    static final Form QUOTIENT = elementary("quotient");
     static final Form RECIPROCAL = elementary("reciprocal");
     static final Form RSQRT = elementary("rsqrt");
     static final Form FAST_EXP = elementary("fastExp");

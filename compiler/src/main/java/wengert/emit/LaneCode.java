@@ -3,6 +3,7 @@ package wengert.emit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -89,8 +90,26 @@ final class LaneCode {
             value(choice.b());
             vectors.compare(code, choice.comparison());
             vectors.blend(code);
+        } else if (value instanceof LaneValue.WholeChoice choice) {
+            choose(choice);
         } else {
             throw new IllegalStateException("Unknown value " + value);
         }
+    }
+
+    private void choose(LaneValue.WholeChoice choice) {
+        Label otherwise = new Label();
+        Label done = new Label();
+        value(choice.a());
+        value(choice.b());
+        vectors.compare(code, "LT");
+        vectors.all(code);
+        code.jump(Opcodes.IFEQ, otherwise);
+        value(choice.then());
+        code.jump(Opcodes.GOTO, done);
+        code.forget();
+        code.label(otherwise);
+        value(choice.otherwise());
+        code.label(done);
     }
 }

@@ -77,6 +77,14 @@ final class LaneSource {
             out.link("compare").add("VectorOperators." + choice.comparison()).next();
             argument(choice.b());
             out.end().end();
+        } else if (value instanceof LaneValue.WholeChoice choice) {
+            value(choice.a());
+            out.link("compare").add("VectorOperators.LT").next();
+            argument(choice.b());
+            out.end().link("allTrue").end().add(" ? ");
+            value(choice.then());
+            out.add(" : ");
+            value(choice.otherwise());
         } else {
             throw new IllegalStateException("Unknown value " + value);
         }

@@ -23,11 +23,13 @@ import wengert.math.ElementaryFloat;
  * instruction by instruction: each lane computes what the scalar method computes, in the same order, so with the same bits.
  *
  * <p>It takes straight-line methods of {@code + - * /}, {@code Math.min}, {@code Math.max}, {@code Math.abs},
- * {@code Math.fma}, operations on the bits, and calls of other such methods. A call of {@code ifLess}, the only method with a branch, becomes a
- * comparison and a blend.
+ * {@code Math.fma}, operations on the bits, and calls of other such methods. Two methods have a branch: a call of {@code ifLess} becomes a
+ * comparison and a blend, one of {@code ifMostlyLess} a branch for all lanes together.
  */
 final class LaneTranslator {
     private static final String CHOICE = "ifLess";
+
+    private static final String WHOLE_CHOICE = "ifMostlyLess";
 
     private final Class<?> source;
     private final ClassReader reader;
@@ -187,6 +189,8 @@ final class LaneTranslator {
             Collections.reverse(operands);
             if (method.equals(CHOICE)) {
                 push(new LaneValue.Choice("LT", operands.get(0), operands.get(1), operands.get(2), operands.get(3)));
+            } else if (method.equals(WHOLE_CHOICE)) {
+                push(new LaneValue.WholeChoice(operands.get(0), operands.get(1), operands.get(2), operands.get(3)));
             } else {
                 push(new LaneValue.Call(method, operands));
                 calls.add(method);

@@ -113,6 +113,16 @@ sealed interface LaneValue {
     }
 
     /**
+     * {@code a < b ? then : otherwise}, but the last in all lanes if it is in one; only one of the two is evaluated.
+     *
+     * @param a the left operand of the comparison
+     * @param b the right operand of the comparison
+     * @param then the lanes if it holds in all
+     * @param otherwise the lanes if it does not, which must be right in all
+     */
+    record WholeChoice(LaneValue a, LaneValue b, LaneValue then, LaneValue otherwise) implements LaneValue {}
+
+    /**
      * {@code a comparison b ? then : otherwise} in each lane, all doubles; both sides are evaluated.
      *
      * @param comparison its name in the Vector API

@@ -110,6 +110,11 @@ final class VectorCode {
         code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.VECTOR, "compare", descriptor, 3, Lanes.MASK);
     }
 
+    /** Says whether the mask on the stack is set in all lanes. */
+    void all(Code code) {
+        code.invoke(Opcodes.INVOKEVIRTUAL, Lanes.MASK, "allTrue", "()Z", 1, Opcodes.INTEGER);
+    }
+
     /** Takes the upper vector below a mask where the mask is set, else the lower one. */
     void blend(Code code) {
         String descriptor = "(" + Lanes.type(Lanes.BASE) + Lanes.type(Lanes.MASK) + ")" + Lanes.type(Lanes.VECTOR);

@@ -12,6 +12,8 @@ enum VectorFunction {
     TANH("tanhOfAny", 1),
     /** {@code Elementary.sigmoid}, by its general form. */
     SIGMOID("sigmoidOfAny", 1),
+    /** {@code Elementary.quotient}. */
+    QUOTIENT("quotientOfNormal", 2),
     /** {@code Elementary.reciprocal}. */
     RECIPROCAL("reciprocalOfNormal", 1),
     /** {@code Elementary.rsqrt}. */
@@ -40,6 +42,7 @@ enum VectorFunction {
             case LOG -> LOG;
             case TANH -> TANH;
             case SIGMOID -> SIGMOID;
+            case QUOTIENT -> QUOTIENT;
             case RECIPROCAL -> RECIPROCAL;
             case RSQRT -> RSQRT;
             case FAST_EXP -> FAST_EXP;

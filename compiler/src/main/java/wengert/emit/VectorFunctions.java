@@ -48,7 +48,7 @@ final class VectorFunctions {
             // a >= b || a != a ? a : b
             case MAX -> made(function, "Scalar.max", choice("GE", A, B, A, choice("NE", A, A, A, B)));
             case MIN -> made(function, "Scalar.min", choice("LE", A, B, A, choice("NE", A, A, A, B)));
-            case EXP, LOG, TANH, SIGMOID, RECIPROCAL, RSQRT, FAST_EXP -> of(function.method());
+            case EXP, LOG, TANH, SIGMOID, QUOTIENT, RECIPROCAL, RSQRT, FAST_EXP -> of(function.method());
         };
     }
 

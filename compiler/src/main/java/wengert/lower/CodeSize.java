@@ -88,6 +88,7 @@ final class CodeSize {
             case LOG -> 800;
             case TANH, SIGMOID -> 1100;
             case RECIPROCAL, RSQRT -> 150;
+            case QUOTIENT -> 300;
             case MAX, MIN -> 60;
             case RELU, GREATER, GREATER_EQUAL, EQUAL, SELECT -> 30;
             default -> 3;

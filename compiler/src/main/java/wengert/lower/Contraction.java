@@ -42,7 +42,7 @@ public final class Contraction {
         Map<String, Kernel> kernels = new HashMap<>();
         List<Kernel> all = new ArrayList<>();
         for (Kernel kernel : program.kernels()) {
-            Kernel contracted = kernel(kernel, false);
+            Kernel contracted = kernel(kernel, program.width(), false);
             kernels.put(kernel.name(), contracted);
             all.add(contracted);
         }
@@ -68,7 +68,7 @@ public final class Contraction {
         }
         List<Kernel> all = new ArrayList<>();
         for (Kernel kernel : update.kernels()) {
-            all.add(kernel(kernel, true));
+            all.add(kernel(kernel, update.width(), true));
         }
         return new LoweredUpdate(update.name(), all, update.running(), update.width(), update.precision());
     }
@@ -86,7 +86,7 @@ public final class Contraction {
         Map<String, Kernel> kernels = new HashMap<>();
         List<Kernel> all = new ArrayList<>();
         for (Kernel kernel : run.kernels()) {
-            Kernel contracted = kernel(kernel, true);
+            Kernel contracted = kernel(kernel, run.width(), true);
             kernels.put(kernel.name(), contracted);
             all.add(contracted);
         }
@@ -113,7 +113,7 @@ public final class Contraction {
         kernels.put(kernel, kernels.getOrDefault(kernel, 0) + 1);
     }
 
-    private Kernel kernel(Kernel kernel, boolean isOptimiser) {
+    private Kernel kernel(Kernel kernel, int width, boolean isOptimiser) {
         Kernel current = kernel;
         for (TreeRule rule : rules) {
             Kernel replaced = rule.apply(current, isOptimiser);
@@ -123,7 +123,7 @@ public final class Contraction {
             }
         }
         kernelName = kernel.name();
-        site = new Site(current.body(), precision);
+        site = new Site(current.body(), precision, width, isOptimiser);
         return new Kernel(current.name(), current.comment(), current.parameters(), block(current.body()));
     }
 

@@ -16,6 +16,8 @@ public final class Site {
     private static final int DEPTH = 12;
 
     private final Precision precision;
+    private final int width;
+    private final boolean isOfOptimiser;
     private boolean isInLanes;
     /** What each local is declared as, but for those that are given other values later. */
     private final Map<String, Value> declared = new HashMap<>();
@@ -27,9 +29,13 @@ public final class Site {
      *
      * @param body its body, not rewritten yet
      * @param precision what every number is
+     * @param width the number of lanes
+     * @param isOfOptimiser whether it updates parameters
      */
-    Site(List<Stmt> body, Precision precision) {
+    Site(List<Stmt> body, Precision precision, int width, boolean isOfOptimiser) {
         this.precision = precision;
+        this.width = width;
+        this.isOfOptimiser = isOfOptimiser;
         collect(body);
         declared.keySet().removeAll(assigned);
     }
@@ -65,6 +71,24 @@ public final class Site {
      */
     public boolean isInLanes() {
         return isInLanes;
+    }
+
+    /**
+     * Returns the number of lanes.
+     *
+     * @return 1 if all kernels are scalar
+     */
+    public int width() {
+        return width;
+    }
+
+    /**
+     * Says whether the kernel updates parameters.
+     *
+     * @return false if it belongs to a program
+     */
+    public boolean isOfOptimiser() {
+        return isOfOptimiser;
     }
 
     /**

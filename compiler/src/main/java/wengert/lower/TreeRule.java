@@ -11,11 +11,15 @@ public final class TreeRule implements NamedRule {
     private final UnaryOperator<Kernel> ofKernel;
     private final Place place;
 
+    /** As many lanes as vectors of 512 bits have doubles. */
+    private static final int MANY_LANES = 8;
+
     /** Which kernels a rule looks at. */
     private enum Place {
         EVERYWHERE,
         IN_LANES,
-        OPTIMISERS
+        OPTIMISERS,
+        OPTIMISERS_IN_MANY_LANES
     }
 
     /** What a rule does to an operation. */
@@ -84,13 +88,25 @@ public final class TreeRule implements NamedRule {
     }
 
     /**
+     * Returns a rule that looks at every operation of kernels of optimisers that run in 8 lanes or more, of those on what remains
+     * too.
+     *
+     * @param about what people are told of it
+     * @param rewrite what it does to an operation
+     * @return the rule
+     */
+    public static TreeRule inManyLanesOfOptimiser(About about, Rewrite rewrite) {
+        return new TreeRule(about, rewrite, null, Place.OPTIMISERS_IN_MANY_LANES);
+    }
+
+    /**
      * Returns this rule without regard to whether it pays: what is for lanes looks at scalar kernels too. So it can be tried
      * where there are no vectors.
      *
      * @return the rule, or one of the same name
      */
     public TreeRule everywhere() {
-        return place == Place.IN_LANES ? of(about, rewrite) : this;
+        return isForLanes() ? of(about, rewrite) : this;
     }
 
     /**
@@ -99,14 +115,29 @@ public final class TreeRule implements NamedRule {
      * @return false if it looks at those of programs too
      */
     public boolean isForOptimisers() {
-        return place == Place.OPTIMISERS;
+        return place == Place.OPTIMISERS || place == Place.OPTIMISERS_IN_MANY_LANES;
+    }
+
+    /**
+     * Says whether the rule looks at kernels alone that run in vector lanes.
+     *
+     * @return false if it looks at scalar kernels too
+     */
+    public boolean isForLanes() {
+        return place == Place.IN_LANES || place == Place.OPTIMISERS_IN_MANY_LANES;
     }
 
     /** Returns what stands for an operation, or null if the rule does not fire. */
     Value apply(Value.Apply operation, Site site) {
-        return rewrite == null || (place == Place.IN_LANES && !site.isInLanes())
-                ? null
-                : rewrite.apply(operation, site);
+        return rewrite != null && isFor(site) ? rewrite.apply(operation, site) : null;
+    }
+
+    private boolean isFor(Site site) {
+        return switch (place) {
+            case IN_LANES -> site.isInLanes();
+            case OPTIMISERS_IN_MANY_LANES -> site.isOfOptimiser() && site.isInLanes() && site.width() >= MANY_LANES;
+            case EVERYWHERE, OPTIMISERS -> true;
+        };
     }
 
     /** Returns what stands for the kernel, of a program or of an optimiser. */

@@ -218,7 +218,7 @@ public final class Footprint {
             case COPY, STOP_GRADIENT, IOTA -> 0;
             case EXP, FAST_EXP, LOG, TANH, SIGMOID, SIN, COS, POW -> FUNCTION;
             // A maximum is several instructions: it looks at NaN and at the signs of zeros.
-            case DIV, SQRT, RECIPROCAL, RSQRT, MAX_OVER -> 4;
+            case DIV, QUOTIENT, SQRT, RECIPROCAL, RSQRT, MAX_OVER -> 4;
             default -> 1;
         };
     }

@@ -64,6 +64,7 @@ final class LocalGradients {
                     CONSTANT,
                     LENGTH,
                     IOTA,
+                    QUOTIENT,
                     RECIPROCAL,
                     RSQRT,
                     FAST_EXP,

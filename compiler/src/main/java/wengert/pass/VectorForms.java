@@ -18,6 +18,7 @@ public final class VectorForms {
                     ABS,
                     RELU,
                     SQRT,
+                    QUOTIENT,
                     RECIPROCAL,
                     RSQRT,
                     EXP,

@@ -102,7 +102,7 @@ public record Range(double low, double high) {
             case CONSTANT -> Double.isFinite(literal) ? new Range(literal, literal) : ANY;
             case ADD -> sum(operands.get(0), operands.get(1));
             case MUL -> isSquare ? square(operands.get(0)) : product(operands.get(0), operands.get(1));
-            case DIV -> quotient(operands.get(0), operands.get(1));
+            case DIV, QUOTIENT -> quotient(operands.get(0), operands.get(1));
             case SQRT -> root(operands.get(0), limits);
             case MAX ->
                 new Range(

@@ -20,7 +20,7 @@ public final class BuiltInRules {
     private static final class ExactRules implements Supplier<List<NamedRule>> {
         @Override
         public List<NamedRule> get() {
-            RuleSet rules = withCompilers();
+            RuleSet rules = withCompilers().plus(LaneQuotient.RULE);
             // By objects, a step of Adam would take a thousand times as long.
             return HAS_C2 || !FusedMultiplyAdds.areInstructions()
                     ? rules.rules()
@@ -28,11 +28,12 @@ public final class BuiltInRules {
         }
     }
 
-    /** Rules that round differently, which exact programs never load. */
+    /** Rules that round differently, which exact programs never load, before the exact one that divides. */
     private static final class Fast {
         private static final RuleSet ALL = RoundingRules.in(withCompilers())
                 .plus(RootRules.all().toArray(new NamedRule[0]))
-                .plus(TreeRules.all().toArray(new NamedRule[0]));
+                .plus(TreeRules.all().toArray(new NamedRule[0]))
+                .plus(LaneQuotient.RULE);
     }
 
     /** All there are, which programs with the usual rules never load. */

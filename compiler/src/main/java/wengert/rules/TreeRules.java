@@ -12,7 +12,7 @@ import wengert.rewrite.About;
 import wengert.rewrite.Exactness;
 import wengert.trace.Op;
 
-/** The rewritings of the lowered loops: those that fast mode adds, which round less, or otherwise, than the tape, and one that keeps bits. */
+/** The rewritings of the lowered loops: those that fast mode adds, which round less, or otherwise, than the tape, and two that keep bits. */
 public final class TreeRules {
     /** {@code a * b + c} as one operation, rounded once. Of two products the right one is fused. */
     public static final TreeRule FMA = TreeRule.of(
@@ -54,6 +54,12 @@ public final class TreeRules {
                     "for each parameter: v / shared",
                     "inverse = 1 / shared; for each parameter: q = v * inverse; q + remainder(q) * inverse"),
             ExactQuotients::of);
+
+    /**
+     * In an optimiser in 8 lanes, division by what is certainly a positive number without a division and to the same bits, see
+     * {@link wengert.math.Elementary#quotient(double, double)}. What it is for is Adam in exact mode.
+     */
+    public static final TreeRule LANE_QUOTIENT = LaneQuotient.RULE;
 
     /** A sum that is alone in its loop as four, of every fourth term each: additions do not wait for each other. */
     public static final TreeRule REASSOCIATE = TreeRule.ofKernel(

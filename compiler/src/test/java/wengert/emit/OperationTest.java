@@ -24,6 +24,7 @@ import wengert.lower.Int;
 import wengert.lower.LoweredProgram;
 import wengert.lower.Stmt;
 import wengert.lower.Value;
+import wengert.math.Elementary;
 import wengert.tape.Tape;
 import wengert.trace.Op;
 
@@ -230,6 +231,7 @@ class OperationTest {
             case SUB -> tape.sub(a, b);
             case MUL -> tape.mul(a, b);
             case DIV -> tape.div(a, b);
+            case QUOTIENT -> tape.value(Elementary.quotient(x, y));
             case MAX -> tape.max(a, b);
             case MIN -> tape.min(a, b);
             case GREATER -> tape.value(x > y ? 1 : 0);

@@ -150,6 +150,28 @@ class VectorFunctionsTest {
         }
     }
 
+    /** Lanes share the choice of dividing, and next to each other are those that want it and those that do not. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8})
+    void everyQuotientHasTheBitsOfADivision(int width) {
+        double[] dividends = arguments();
+        int count = dividends.length;
+        double[] x = Arrays.copyOf(dividends, 2 * count);
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < count; i++) {
+            double plain = (1 + random.nextDouble()) * Math.pow(2, random.nextInt(-100, 1000));
+            x[count + i] = i % 50 == 17 ? Double.NaN : i % 50 == 34 ? Double.POSITIVE_INFINITY : plain;
+        }
+        double[] y = new double[count];
+        Value a = new Value.LoadVector("x", v("i"));
+        Value b = new Value.LoadVector("x", sum(c(count), v("i")));
+        LoweredProgram program = program(width, count, width, store("y", v("i"), apply(Op.QUOTIENT, a, b)));
+        Engines.run(program, x, new double[0], y, new int[0]);
+        for (int i = 0; i < count; i++) {
+            Engines.assertBits(x[i] / x[count + i], y[i], x[i] + " / " + x[count + i]);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 8})
     void broadcastsPositionsAndChoices(int width) {

@@ -187,7 +187,7 @@ final class Expansion {
             case ADD -> tape.add(a, b);
             case SUB -> tape.sub(a, b);
             case MUL -> tape.mul(a, b);
-            case DIV -> tape.div(a, b);
+            case DIV, QUOTIENT -> tape.div(a, b);
             case MAX -> tape.max(a, b);
             case MIN -> tape.min(a, b);
             case GREATER -> tape.value(tape.data(a) > tape.data(b) ? 1 : 0);

@@ -12,7 +12,7 @@ package wengert.math;
  * IEEE 754.
  * {@link #reciprocal reciprocal}, {@link #rsqrt rsqrt} and {@link #fastExp fastExp} serve fast mode: the first two are for
  * positive normal numbers, and all fuse multiplications with additions, each rounded once as
- * {@link Math#fma(double, double, double)} is specified to.
+ * {@link Math#fma(double, double, double)} is specified to. So does {@link #quotient quotient}, which has the bits of a division.
  *
  * <p>Accuracies are in units in the last place of the exact result (ulp), which also for a subnormal result is the
  * distance between neighbours. They come from an error analysis and are held by tests against a high-precision
@@ -107,6 +107,11 @@ public final class Elementary {
     private static final double RA = -1.6191926288869385;
     private static final double RB = -0.49643235555805054;
     private static final double RC = -1.1082368642934628;
+    private static final double Q_LESS = 1 - 0x1p-49;
+    private static final double Q_MORE = 1 + 0x1p-49;
+
+    /** No two numbers are that near to each other; the product with a number below 2<sup>-855</sup> is 0. */
+    private static final double Q_TINY = 0x1p-220;
 
     // A guess y = bits(S_BITS - bits(x) / 2), then 1 / sqrt(x) = -y (e^3 + SB e + SC) (1 + 4.7e-7) with e = x y^2 + SA.
     private static final long S_BITS = 0x5FE2_CA67_F730_6400L;
@@ -412,12 +417,53 @@ public final class Elementary {
     static double reciprocalOfNormal(double x) {
         long bits = Double.doubleToRawLongBits(x);
         double before = Double.longBitsToDouble(bits - 1L);
-        double y = Double.longBitsToDouble(Math.max(R_BITS - bits, 0L));
-        double e = Math.fma(before, y, RA);
-        double minus = y * Math.fma(Math.fma(e, e, RB), e, RC);
+        return reciprocalFrom(Double.longBitsToDouble(Math.max(R_BITS - bits, 0L)), before);
+    }
+
+    /** Returns the reciprocal of the number after another one, which is given with a guess by the bits. */
+    private static double reciprocalFrom(double guess, double before) {
+        double e = Math.fma(before, guess, RA);
+        double minus = guess * Math.fma(Math.fma(e, e, RB), e, RC);
         double rest = Math.fma(before, minus, BELOW_ONE);
         double plus = 0.0 - minus;
         return Math.fma(plus, Math.fma(rest, rest, rest), plus);
+    }
+
+    /**
+     * Returns {@code a / b}, to the same bits, mostly without a division, for a {@code b} from 2<sup>-100</sup> to
+     * 2<sup>1000</sup>; for infinity and NaN too, and for any other number no sensible result.
+     *
+     * <p>With the remainder {@code r} of a quotient {@code q} that is nearly right, {@code a / b = q + r / b}. The reciprocal by
+     * which {@code r} is multiplied is a little too small once and a little too large once, by far more than {@code r} and the
+     * reciprocal are off, so the exact quotient lies between the two sums. Rounding keeps an order: if both round to the same
+     * number, so does the quotient. Otherwise, once in some trillion times, the division is done. So it is where {@code q} is so
+     * small that {@code r} may have lost bits to underflow, since then the bound of the difference is zero, and where a sum is
+     * infinite or NaN, since then the difference is NaN.
+     *
+     * <p>Source of the test by rounding twice: A. Ziv, "Fast evaluation of elementary mathematical functions with correctly
+     * rounded last bit", ACM Transactions on Mathematical Software 17 (3), 1991.
+     *
+     * @param a any number
+     * @param b a positive number in the range, infinity or NaN
+     * @return the quotient, as rounded by a division
+     */
+    public static double quotient(double a, double b) {
+        return quotientOfNormal(a, b);
+    }
+
+    /** The form of quotient that vector code is translated from. */
+    static double quotientOfNormal(double a, double b) {
+        double y = reciprocalFrom(Double.longBitsToDouble(R_BITS - Double.doubleToRawLongBits(b)), b);
+        double q = a * y;
+        double r = Math.fma(-q, b, a);
+        double one = Math.fma(r, y * Q_LESS, q);
+        double other = Math.fma(r, y * Q_MORE, q);
+        return ifMostlyLess(Math.abs(one - other), Math.abs(q * Q_TINY), one, a / b);
+    }
+
+    /** Returns {@code a < b ? then : otherwise}; vectors choose once for all lanes, so it is for what is hardly ever false. */
+    private static double ifMostlyLess(double a, double b, double then, double otherwise) {
+        return a < b ? then : otherwise;
     }
 
     /**

@@ -386,6 +386,23 @@ public final class ElementaryFloat {
     }
 
     /**
+     * Returns {@code a / b}, by a division: processors divide floats in less time than {@link Elementary#quotient(double, double)}
+     * would take.
+     *
+     * @param a any number
+     * @param b any number
+     * @return the quotient
+     */
+    public static float quotient(float a, float b) {
+        return quotientOfNormal(a, b);
+    }
+
+    /** The form of quotient that vector code is translated from. */
+    static float quotientOfNormal(float a, float b) {
+        return a / b;
+    }
+
+    /**
      * Returns {@code 1 / sqrt(x)} by arithmetic without a division or a root, within 1 ulp, for a normal {@code x} of at
      * least {@link Float#MIN_NORMAL}; for infinity 0, and for any other number no sensible result. It is made as
      * {@link Elementary#rsqrt(double)} is, with a polynomial and a last step of one order less.

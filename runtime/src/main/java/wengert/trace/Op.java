@@ -70,6 +70,11 @@ public enum Op {
     MUL(Kind.MAP, 2),
     /** {@code a / b}. */
     DIV(Kind.MAP, 2),
+    /**
+     * {@code a / b} to the same bits, by arithmetic without a division, for divisors that are positive normal numbers. Made by
+     * rules for loops only.
+     */
+    QUOTIENT(Kind.MAP, 2),
     /** {@code a} if {@code a >= b} or {@code a} is NaN, else {@code b}. */
     MAX(Kind.MAP, 2),
     /** {@code a} if {@code a <= b} or {@code a} is NaN, else {@code b}. */

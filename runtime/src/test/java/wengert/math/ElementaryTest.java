@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
@@ -301,6 +303,59 @@ class ElementaryTest {
         assertBits(NAN, Elementary.reciprocal(NAN));
         assertBits(0, Elementary.rsqrt(INF));
         assertBits(NAN, Elementary.rsqrt(NAN));
+    }
+
+    @Test
+    void quotientsHaveTheBitsOfDivisions() {
+        SplittableRandom random = new SplittableRandom(4);
+        for (int i = 0; i < 1_000_000; i++) {
+            double divisor = (1 + random.nextDouble()) * Math.pow(2, random.nextInt(-100, 1000));
+            assertDivides(Double.longBitsToDouble(random.nextLong()), divisor);
+            double quotient = (1 + random.nextDouble()) * Math.pow(2, random.nextInt(-1074, 1023));
+            assertDivides((quotient + Math.ulp(quotient)) * divisor, divisor);
+        }
+    }
+
+    /** Of integers {@code a} and {@code b} whose quotient is 1 over {@code 2b} of its last place from half way. */
+    @Test
+    void quotientsNextToHalfWayBetweenTwoNumbers() {
+        SplittableRandom random = new SplittableRandom(5);
+        BigInteger half = BigInteger.ONE.shiftLeft(54);
+        for (int i = 0; i < 20_000; i++) {
+            // Those next to 2^53 are what the proofs of other methods leave out.
+            long low = i % 2 == 0 ? 1L << 52 : (1L << 53) - 1000;
+            BigInteger divisor = BigInteger.valueOf(random.nextLong(low, 1L << 53) | 1);
+            BigInteger dividend = half.modInverse(divisor);
+            for (BigInteger each : List.of(dividend, divisor.subtract(dividend))) {
+                int exponent = random.nextInt(-40, 900);
+                assertDivides(each.doubleValue(), Math.scalb(divisor.doubleValue(), exponent));
+                assertDivides(-each.doubleValue(), Math.scalb(divisor.doubleValue(), exponent));
+            }
+        }
+        double last = Math.nextDown(2.0);
+        assertDivides(1, last);
+        assertDivides(last, last);
+        assertDivides(Math.nextDown(last), last);
+    }
+
+    @Test
+    void quotientsAtTheirEdges() {
+        double[] ends = {
+            0, Double.MIN_VALUE, Double.MIN_NORMAL, 0x1p-900, 0x1p-847, 1, 0x1p1000, Double.MAX_VALUE, INF, NAN
+        };
+        for (double end : ends) {
+            for (double dividend :
+                    new double[] {end, -end, Math.nextUp(end), Math.nextDown(end), -Math.nextDown(end)}) {
+                for (double divisor :
+                        new double[] {0x1p-100, Math.nextDown(1.0), 1, Math.nextUp(1.0), 3, 0x1p1000, INF, NAN}) {
+                    assertDivides(dividend, divisor);
+                }
+            }
+        }
+    }
+
+    private static void assertDivides(double a, double b) {
+        assertEquals(a / b, Elementary.quotient(a, b), () -> a + " / " + b);
     }
 
     @Test
