@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import wengert.emit.BytecodeListing;
-import wengert.emit.GeneratedClasses;
-import wengert.emit.GeneratedFloatUpdate;
-import wengert.emit.GeneratedUpdate;
 import wengert.emit.UpdateSource;
 import wengert.engine.ElementwiseOptimizer;
 import wengert.engine.Precision;
@@ -24,18 +21,12 @@ import wengert.trace.Trace;
  */
 public final class CompiledOptimizer extends AbstractOptimizer {
     private final ElementwiseOptimizer source;
-    private final UpdateImage image;
     private final UpdateCompiler compiler;
+    private final StepNumbers numbers;
+    private final UpdateKernels first;
+    private final UpdatePromotion promotion;
+    private volatile UpdateKernels current;
     private volatile UpdateCompilation compilation;
-    private final double[] shared;
-    private final double[][] running;
-    private final float[][] runningFloats;
-    /** The shared numbers in single precision, else null. */
-    private final float[] sharedFloats;
-    /** The code, one of both. */
-    private final GeneratedUpdate doubles;
-
-    private final GeneratedFloatUpdate floats;
     private int rule;
 
     /**
@@ -43,38 +34,49 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      *
      * @param source the optimiser whose running numbers are used
      * @param image the code
-     * @param compiler makes the compilation of code that was kept
+     * @param compiler makes the compilation of code that was kept, and code of another tier
+     * @param isPromoted whether code of another tier may take over
      * @param event what tells the flight recorder of it, or null
      */
-    CompiledOptimizer(ElementwiseOptimizer source, UpdateImage image, UpdateCompiler compiler, CompileEvent event) {
+    CompiledOptimizer(
+            ElementwiseOptimizer source,
+            UpdateImage image,
+            UpdateCompiler compiler,
+            boolean isPromoted,
+            CompileEvent event) {
         super(image.name(), source.size(), source.learningRate(), source.precision());
         this.source = source;
-        this.image = image;
         this.compiler = compiler;
-        this.shared = new double[image.shared()];
-        this.running = source.running();
-        this.runningFloats = source.runningFloats();
-        if (source.precision() == Precision.F32) {
+        boolean isSingle = source.precision() == Precision.F32;
+        if (isSingle) {
             // Loads the elementary functions as well: loading a class allocates, and a step must not.
             FloatKernels.prepare();
-            this.sharedFloats = new float[shared.length];
-            this.doubles = null;
-            this.floats = GeneratedClasses.load(image.code(), GeneratedFloatUpdate.class);
-        } else {
-            this.sharedFloats = null;
-            this.doubles = GeneratedClasses.load(image.code(), GeneratedUpdate.class);
-            this.floats = null;
         }
+        this.numbers = new StepNumbers(
+                source.running(),
+                source.runningFloats(),
+                new double[image.shared()],
+                isSingle ? new float[image.shared()] : null);
+        this.first = new UpdateKernels(image, source.precision());
+        this.current = first;
+        this.promotion = isPromoted ? new UpdatePromotion(this) : null;
         if (event != null) {
-            event.commit(
-                    image.rule(),
-                    type(),
-                    GeneratedClass.Variant.OPTIMIZER.toString(),
-                    image.width(),
-                    source.precision().toString(),
-                    image.kernels(),
-                    image.code().bytes().length);
+            first.commit(event, source.precision());
         }
+    }
+
+    UpdateKernels first() {
+        return first;
+    }
+
+    /** Compiles code for lanes, or takes it from the cache. */
+    UpdateKernels inLanes(int width) {
+        return compiler.kernels(source, width);
+    }
+
+    /** Runs other code from the next step on. */
+    void takeOver(UpdateKernels kernels) {
+        current = kernels;
     }
 
     /** Is told what the code was just made from. */
@@ -85,7 +87,7 @@ public final class CompiledOptimizer extends AbstractOptimizer {
     private UpdateCompilation compilation() {
         UpdateCompilation made = compilation;
         if (made == null) {
-            made = compiler.compilation(source, image.width());
+            made = compiler.compilation(source, first.width());
             compilation = made;
         }
         return made;
@@ -103,40 +105,45 @@ public final class CompiledOptimizer extends AbstractOptimizer {
 
     /** Returns the arrays themselves that a step works on. */
     StepNumbers numbers() {
-        return new StepNumbers(running, runningFloats, shared, sharedFloats);
-    }
-
-    private Class<?> type() {
-        return doubles != null ? doubles.getClass() : floats.getClass();
+        return numbers;
     }
 
     @Override
     public void begin(double learningRate) {
+        double[] shared = numbers.shared();
+        float[] floats = numbers.sharedFloats();
         rule = source.advance(learningRate, shared);
-        if (sharedFloats != null) {
-            for (int i = 0; i < sharedFloats.length; i++) {
-                sharedFloats[i] = (float) shared[i];
+        if (floats != null) {
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = (float) shared[i];
             }
         }
     }
 
     @Override
     protected void update(double[] parameters, double[] gradients, int from, int to) {
-        doubles.move(rule, parameters, gradients, running, shared, from, to);
+        // Threads may share a step out: one of them counts it.
+        if (promotion != null && from == 0 && promotion.isDue()) {
+            promotion.start(UpdateData.of(parameters, gradients, numbers));
+        }
+        current.move(rule, parameters, gradients, numbers, from, to);
     }
 
     @Override
     protected void update(float[] parameters, float[] gradients, int from, int to) {
-        floats.move(rule, parameters, gradients, runningFloats, sharedFloats, from, to);
+        if (promotion != null && from == 0 && promotion.isDue()) {
+            promotion.start(UpdateData.of(parameters, gradients, numbers));
+        }
+        current.move(rule, parameters, gradients, numbers, from, to);
     }
 
     /**
-     * Returns the number of lanes of the generated code.
+     * Returns the number of lanes of the code that the next step runs.
      *
      * @return 1 for scalar loops, which HotSpot may make vectors of
      */
     public int lanes() {
-        return image.width();
+        return current.width();
     }
 
     /**
@@ -180,12 +187,12 @@ public final class CompiledOptimizer extends AbstractOptimizer {
     }
 
     /**
-     * Returns the generated class, for inspection.
+     * Returns the generated class of the code that runs at first, for inspection.
      *
      * @return the class with the sizes of its methods
      */
     public GeneratedClass generatedClass() {
-        return GeneratedClass.of(lowered(), type());
+        return GeneratedClass.of(lowered(), first.type());
     }
 
     /**
@@ -204,15 +211,15 @@ public final class CompiledOptimizer extends AbstractOptimizer {
      * @return the simple name
      */
     public String className() {
-        return image.name();
+        return first.image().name();
     }
 
     /**
-     * Returns the generated bytecode as text.
+     * Returns the generated bytecode that runs at first as text.
      *
      * @return the listing
      */
     public String bytecodeListing() {
-        return BytecodeListing.of(image.code().bytes());
+        return BytecodeListing.of(first.image().code().bytes());
     }
 }

@@ -44,7 +44,7 @@ public final class CompiledProgram implements Program {
     }
 
     private final Executable first;
-    private final Promotion promotion;
+    private final RunPromotion promotion;
     private final BackEnd backEnd;
     private final UpdateCompiler updates;
     private final Layout layout;
@@ -141,7 +141,8 @@ public final class CompiledProgram implements Program {
 
     /**
      * Returns an optimiser that takes an optimiser's steps by generated code, of this program's tier and mode. With the
-     * tier {@code auto} it has scalar loops, of which HotSpot makes vectors by itself where they call no function.
+     * tier {@code auto} it has scalar loops at first, of which HotSpot makes vectors by itself where they call no function, until
+     * code in lanes takes over if that is faster.
      *
      * @param rule the optimiser, whose running numbers are used and changed; it need not be for the parameters of this
      *     program, nor in its precision
@@ -151,7 +152,7 @@ public final class CompiledProgram implements Program {
      */
     @Override
     public CompiledOptimizer optimizer(ElementwiseOptimizer rule) {
-        return updates.compile(rule, first.width() * first.precision().bits());
+        return updates.compile(rule, first.width() * first.precision().bits(), promotion != null);
     }
 
     /**

@@ -29,7 +29,7 @@ public final class CompiledStep implements Step {
     private final CompiledOptimizer optimizer;
     private final StepNumbers numbers;
     private final StepKernels first;
-    private final Promotion promotion;
+    private final RunPromotion promotion;
     private final Set<String> withoutGradient = new LinkedHashSet<>();
     /** The parameters whose gradients are stored: the start and the end of each range. */
     private final int[] stored;

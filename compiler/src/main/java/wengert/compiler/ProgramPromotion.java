@@ -3,7 +3,7 @@ package wengert.compiler;
 import wengert.engine.Workspace;
 
 /** The promotion of the runs of a program. */
-final class ProgramPromotion extends Promotion {
+final class ProgramPromotion extends RunPromotion {
     private final CompiledProgram program;
     private final Executable scalar;
     private final BackEnd backEnd;
@@ -30,12 +30,12 @@ final class ProgramPromotion extends Promotion {
 
     @Override
     Trial scalar(Workspace workspace) {
-        return new Trial(program, scalar, workspace);
+        return new RunTrial(program, scalar, workspace);
     }
 
     @Override
     Trial vector(Workspace workspace) {
-        return new Trial(program, vector, workspace);
+        return new RunTrial(program, vector, workspace);
     }
 
     @Override

@@ -3,25 +3,19 @@ package wengert.compiler;
 import java.util.concurrent.atomic.AtomicBoolean;
 import wengert.emit.EmissionException;
 import wengert.emit.VectorProvider;
-import wengert.engine.Workspace;
+import wengert.engine.Precision;
 import wengert.flight.Flight;
 import wengert.flight.PromotionEvent;
 import wengert.trace.Trace;
 
 /**
- * The replacement of scalar kernels by vector kernels while a program runs.
+ * The replacement of scalar kernels by vector kernels while a program or an optimiser runs.
  *
  * <p>HotSpot needs a second and more to compile vector kernels, and until then they are slower than interpreted code. So a
  * thread of its own compiles them and runs them on copies of the data, beside the scalar kernels, until they are faster; only
- * then does the program change over, at the start of a run.
+ * then do they take over, at the start of a run.
  */
 abstract class Promotion implements Runnable {
-    /** A program that has run for less time than this is not worth the work. */
-    private static final long DELAY = 200_000_000L;
-
-    /** After this time, scalar kernels stay. */
-    private static final long PATIENCE = 60_000_000_000L;
-
     /** Vectors win a round when they need at most this part of the time of scalars. */
     private static final double FASTER = 0.9;
 
@@ -33,20 +27,27 @@ abstract class Promotion implements Runnable {
 
     private static final int CHECKED_RUNS = 7;
 
-    private final FrontEnd front;
+    private final long delay;
+    private final long patience;
     private final AtomicBoolean started = new AtomicBoolean();
     private int runs;
     private long first;
-    private Workspace live;
 
     /**
-     * Prepares a promotion; nothing happens before the program has run for a while.
+     * Prepares a promotion; nothing happens before there were runs for a while.
      *
-     * @param front what is run, and its precision
+     * @param delay what runs for less time than this is not worth the work, in nanoseconds
+     * @param patience after this time scalar kernels stay, in nanoseconds
      */
-    Promotion(FrontEnd front) {
-        this.front = front;
+    Promotion(long delay, long patience) {
+        this.delay = delay;
+        this.patience = patience;
     }
+
+    /** Returns what is run. */
+    abstract Trace trace();
+
+    abstract Precision precision();
 
     /**
      * Compiles the vector kernels.
@@ -57,55 +58,64 @@ abstract class Promotion implements Runnable {
      */
     abstract void compile(int width);
 
-    /** Returns the kernels that run at first, on copies of a workspace. */
-    abstract Trial scalar(Workspace workspace);
+    /** Returns the kernels that run at first, on copies of the data. */
+    abstract Trial scalar();
 
-    /** Returns the vector kernels, on copies of a workspace. */
-    abstract Trial vector(Workspace workspace);
+    /** Returns the vector kernels, on copies of the data. */
+    abstract Trial vector();
+
+    /** Forgets the data: what is run may outlive them. */
+    abstract void forget();
 
     /** Lets the vector kernels take over; returns their lanes. */
     abstract int takeOver();
 
-    /** Notes that a run begins in a workspace. */
-    void tick(Workspace run) {
+    /** Is told why scalar kernels stay, and whether all do for that reason. */
+    abstract void refused(String reason, boolean isForAll, PromotionEvent event);
+
+    /** Counts a run; says once that it is time. */
+    boolean isDue() {
         if ((++runs & CHECKED_RUNS) != 1 || started.get()) {
-            return;
+            return false;
         }
         long now = System.nanoTime();
         if (first == 0) {
             first = now;
-        } else if (now - first > DELAY && started.compareAndSet(false, true)) {
-            live = run;
-            PromotionLog.start(this);
+            return false;
         }
+        return now - first > delay && started.compareAndSet(false, true);
     }
 
     @Override
     public void run() {
-        // The program may outlive its workspaces.
-        Workspace copied = live;
-        live = null;
+        try {
+            attempt();
+        } finally {
+            forget();
+        }
+    }
+
+    private void attempt() {
         PromotionEvent event = Flight.refresh() ? PromotionEvent.start() : null;
-        Trace trace = front.recorded();
         VectorProvider provider = VectorProvider.find();
         if (!provider.isOn()) {
-            PromotionLog.offForLong(trace, provider.reason(), event);
+            refused(provider.reason(), true, event);
             return;
         }
         try {
-            compile(provider.width(front.precision()));
+            compile(provider.width(precision()));
         } catch (EmissionException | ArithmeticException | CompileException e) {
-            PromotionLog.off(trace, e.getMessage(), event);
+            refused(e.getMessage(), false, event);
             return;
         }
-        Trial slow = scalar(copied);
-        Trial fast = vector(copied);
+        Trial slow = scalar();
+        Trial fast = vector();
         fast.warmUp();
-        long end = System.nanoTime() + PATIENCE;
+        long end = System.nanoTime() + patience;
         int won = 0;
         while (won < WINS) {
             if (System.nanoTime() > end) {
-                PromotionLog.slower(trace, event);
+                refused(PromotionLog.slower(), false, event);
                 return;
             }
             double vectorTime = 0;
@@ -120,7 +130,7 @@ abstract class Promotion implements Runnable {
         }
         int lanes = takeOver();
         if (event != null) {
-            event.promoted(trace.name(), lanes);
+            event.promoted(trace().name(), lanes);
         }
     }
 }

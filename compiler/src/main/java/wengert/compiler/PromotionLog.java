@@ -38,12 +38,16 @@ final class PromotionLog {
         off(trace, reason, null);
     }
 
-    static void slower(Trace trace, PromotionEvent event) {
-        off(trace, "vectors are not faster here", event);
+    static String slower() {
+        return "vectors are not faster here";
     }
 
     static CompileException otherUpdates() {
         return new CompileException("in lanes, other gradients would go into the update of their parameter");
+    }
+
+    static CompileException noLanes() {
+        return new CompileException("an operation of it has no form in lanes");
     }
 
     private static void log(String message) {

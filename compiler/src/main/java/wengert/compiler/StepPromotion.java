@@ -3,7 +3,7 @@ package wengert.compiler;
 import wengert.engine.Workspace;
 
 /** The promotion of training steps. */
-final class StepPromotion extends Promotion {
+final class StepPromotion extends RunPromotion {
     private final CompiledStep step;
     private final BackEnd backEnd;
     private StepKernels vector;

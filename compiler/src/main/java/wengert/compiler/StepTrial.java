@@ -3,7 +3,7 @@ package wengert.compiler;
 import wengert.engine.Workspace;
 
 /** Training steps of the kernels of a tier on copies, with running numbers of their own. */
-final class StepTrial extends Trial {
+final class StepTrial extends RunTrial {
     private final StepKernels kernels;
     private final StepNumbers numbers;
     private final int rule;

@@ -38,26 +38,57 @@ final class UpdateCompiler {
      * Compiles an optimiser, or takes its code from the cache.
      *
      * @param bits the number of bits of a vector; that of a double or less for scalar kernels
+     * @param isPromoted whether code in lanes may take over
      * @throws CompileException if a rule is too long
      * @throws wengert.trace.TraceException if the rules are not alike
      */
-    CompiledOptimizer compile(ElementwiseOptimizer optimizer, int bits) {
+    CompiledOptimizer compile(ElementwiseOptimizer optimizer, int bits, boolean isPromoted) {
         Flight.refresh();
-        int width = bits > Double.SIZE ? bits / optimizer.precision().bits() : 1;
-        byte[] key = cache.key(optimizer, width);
         CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
+        int width = bits > Double.SIZE ? bits / optimizer.precision().bits() : 1;
+        Made made = made(optimizer, width);
+        CompiledOptimizer compiled = new CompiledOptimizer(optimizer, made.image(), this, isPromoted, event);
+        compiled.compiled(made.compilation());
+        return compiled;
+    }
+
+    /**
+     * Compiles the code of an optimiser alone.
+     *
+     * @throws CompileException if a rule is too long, or has no form in lanes
+     */
+    UpdateKernels kernels(ElementwiseOptimizer optimizer, int width) {
+        CompileEvent event = Flight.isOn() ? CompileEvent.start() : null;
+        UpdateKernels kernels = new UpdateKernels(made(optimizer, width).image(), optimizer.precision());
+        if (kernels.width() != width) {
+            throw PromotionLog.noLanes();
+        }
+        if (event != null) {
+            kernels.commit(event, optimizer.precision());
+        }
+        return kernels;
+    }
+
+    /**
+     * Code.
+     *
+     * @param image the code
+     * @param compilation what it was made from, or null if it was kept
+     */
+    private record Made(UpdateImage image, UpdateCompilation compilation) {}
+
+    private Made made(ElementwiseOptimizer optimizer, int width) {
+        byte[] key = cache.key(optimizer, width);
         byte[] kept = cache.find(key);
         if (kept != null) {
-            return new CompiledOptimizer(optimizer, UpdateImage.of(kept), this, event);
+            return new Made(UpdateImage.of(kept), null);
         }
         UpdateCompilation compilation = compilation(optimizer, width);
         try {
             UpdateImage image = UpdateImage.of(
                     compilation.lowered(), optimizer.rules().get(0).shared().size());
-            CompiledOptimizer made = new CompiledOptimizer(optimizer, image, this, event);
-            made.compiled(compilation);
             cache.keep(key, image.toBytes());
-            return made;
+            return new Made(image, compilation);
         } catch (EmissionException e) {
             throw new CompileException(
                     "optimiser '%s' cannot be compiled: %s. Take its steps without program.optimizer"

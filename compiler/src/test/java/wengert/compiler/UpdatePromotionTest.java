@@ -1,0 +1,116 @@
+package wengert.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import wengert.emit.VectorProvider;
+import wengert.engine.ElementwiseOptimizer;
+import wengert.engine.Precision;
+import wengert.engine.UpdateRule;
+import wengert.optim.Adam;
+import wengert.optim.RecordedOptimizer;
+import wengert.trace.Expr;
+import wengert.trace.State;
+import wengert.trace.Trace;
+
+/** Optimisers of the tier auto, whose code in lanes takes over. */
+class UpdatePromotionTest {
+    /** No multiple of any number of lanes. */
+    private static final int SIZE = 517;
+
+    private static final int STEPS = 40;
+
+    /** A guard against waiting for ever, not a measurement. */
+    private static final long DEADLINE = 100_000_000_000L;
+
+    private static CompiledOptimizer compiled(Tier tier, ElementwiseOptimizer rule) {
+        Trace trace = Trace.record("p", t -> t.output("y", t.parameter("x").mul(2)));
+        return TraceCompiler.create().tier(tier).compile(trace).optimizer(rule);
+    }
+
+    /** The first rules, which correct for the start, are left at step 28 and, in double precision, at step 54. */
+    private static Adam adam(Precision precision) {
+        return new Adam(SIZE, 0.01, 0.3, 0.5, 1e-8, precision);
+    }
+
+    /** Of operations that HotSpot makes no vectors of. */
+    private static RecordedOptimizer exponential() {
+        return optimizer("exponential", gradient -> gradient.exp());
+    }
+
+    private static RecordedOptimizer sine() {
+        return optimizer("sine", gradient -> gradient.sin());
+    }
+
+    private static RecordedOptimizer optimizer(String name, UnaryOperator<Expr> change) {
+        UpdateRule rule = UpdateRule.of(Trace.record(name, t -> {
+            State parameter = t.state(UpdateRule.PARAMETER);
+            Expr rate = t.input("rate");
+            parameter.write(parameter
+                    .value()
+                    .sub(change.apply(t.input(UpdateRule.GRADIENT)).mul(rate)));
+        }));
+        return new RecordedOptimizer(SIZE, 0.01, Precision.F64, rule);
+    }
+
+    private static void step(CompiledOptimizer optimizer, double[] parameters, int number) {
+        double[] gradients = new double[SIZE];
+        Arrays.setAll(gradients, i -> i % 11 == 0 ? 0 : Math.sin(1.3 * i + number));
+        optimizer.step(parameters, gradients, 0.01);
+    }
+
+    private static void assertSameSteps(CompiledOptimizer expected, CompiledOptimizer actual, int halfWay) {
+        double[] some = new double[SIZE];
+        double[] others = new double[SIZE];
+        for (int number = 0; number < STEPS; number++) {
+            if (number == halfWay) {
+                actual.takeOver(actual.inLanes(VectorProvider.find().width(actual.precision())));
+            }
+            step(expected, some, number);
+            step(actual, others, number);
+            assertArrayEquals(some, others, "step " + number);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void codeInLanesTakesOverBetweenSteps(Precision precision) {
+        CompiledOptimizer actual = compiled(Tier.AUTO, adam(precision));
+        assertEquals(1, actual.lanes());
+        assertSameSteps(compiled(Tier.SCALAR, adam(precision)), actual, STEPS / 2);
+        assertTrue(actual.lanes() > 1);
+    }
+
+    @Test
+    void takesOverWhenLanesAreFaster() throws InterruptedException {
+        CompiledOptimizer optimizer = compiled(Tier.AUTO, exponential());
+        double[] parameters = new double[SIZE];
+        double[] gradients = new double[SIZE];
+        optimizer.step(parameters, gradients, 0.01);
+        double[] before = parameters.clone();
+        new UpdatePromotion(optimizer).start(UpdateData.of(parameters, gradients, optimizer.numbers()));
+        long end = System.nanoTime() + DEADLINE;
+        while (optimizer.lanes() == 1) {
+            assertTrue(System.nanoTime() < end, "still scalar");
+            Thread.sleep(1);
+        }
+        assertArrayEquals(before, parameters, "trials work on copies");
+        assertSameSteps(compiled(Tier.SCALAR, exponential()), optimizer, STEPS);
+    }
+
+    @Test
+    void staysOnScalarsWithoutAFormInLanes() {
+        CompiledOptimizer optimizer = compiled(Tier.AUTO, sine());
+        CompileException e = assertThrows(CompileException.class, () -> optimizer.inLanes(4));
+        assertTrue(e.getMessage().contains("no form in lanes"), e.getMessage());
+        new UpdatePromotion(optimizer).run();
+        assertEquals(1, optimizer.lanes());
+    }
+}
