@@ -196,6 +196,23 @@ public final class CompiledOptimizer extends AbstractOptimizer {
     }
 
     /**
+     * Returns the classes that were generated for this optimiser so far, for inspection: that of the code that runs at first,
+     * then that of the code that took over.
+     *
+     * @return the classes with the sizes of their methods
+     */
+    public List<GeneratedClass> generatedClasses() {
+        List<GeneratedClass> classes = new ArrayList<>();
+        classes.add(generatedClass());
+        UpdateKernels now = current;
+        if (now != first) {
+            LoweredUpdate lanes = compiler.compilation(source, now.width()).lowered();
+            classes.add(GeneratedClass.of(lanes, now.type()));
+        }
+        return classes;
+    }
+
+    /**
      * Returns the optimiser as a Java class that compiles with {@code javac} and gives the same bits.
      *
      * @param packageName the package of the class

@@ -11,11 +11,6 @@ import wengert.engine.Workspace;
  * one that was set; nothing that is computed here is used.
  */
 class RunTrial implements Trial {
-    /** The first runs are this many, or as many as fit in this time. */
-    private static final int SHORT_RUNS = 6_000;
-
-    private static final long WARM_UP = 10_000_000_000L;
-
     /** The first runs take lengths of the shortest dimension from 1 up to this. */
     private static final int LENGTHS = 12;
 

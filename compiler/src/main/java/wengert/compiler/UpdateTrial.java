@@ -26,7 +26,8 @@ final class UpdateTrial implements Trial {
     @Override
     public void warmUp() {
         for (int each = 0; each < rules; each++) {
-            for (int run = 0; run < LEAST_RUNS; run++) {
+            long end = System.nanoTime() + WARM_UP;
+            for (int run = 0; run < SHORT_RUNS && (run < LEAST_RUNS || System.nanoTime() < end); run++) {
                 data.update(kernels, each);
             }
         }

@@ -44,6 +44,7 @@ public final class VectorProvider {
                 return off("a vector holds " + lanes + " doubles; expected 2, 4 or 8");
             }
             VectorProvider.class.getModule().addReads(module.get());
+            Priming.once(species);
             return new VectorProvider(lanes, "");
         } catch (ReflectiveOperationException e) {
             return off("the module " + MODULE + " is not as expected: " + e);

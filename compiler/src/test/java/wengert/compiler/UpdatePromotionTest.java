@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,8 +85,12 @@ class UpdatePromotionTest {
     void codeInLanesTakesOverBetweenSteps(Precision precision) {
         CompiledOptimizer actual = compiled(Tier.AUTO, adam(precision));
         assertEquals(1, actual.lanes());
+        assertEquals(1, actual.generatedClasses().size());
         assertSameSteps(compiled(Tier.SCALAR, adam(precision)), actual, STEPS / 2);
         assertTrue(actual.lanes() > 1);
+        assertEquals(
+                List.of(1, actual.lanes()),
+                actual.generatedClasses().stream().map(GeneratedClass::lanes).toList());
     }
 
     @Test

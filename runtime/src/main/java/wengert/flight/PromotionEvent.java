@@ -11,7 +11,7 @@ import jdk.jfr.Timespan;
 /** The event {@code wengert.Promotion}: the attempt to go on with vector kernels. */
 @Name("wengert.Promotion")
 @Label("Promotion")
-@Description("The attempt to replace scalar kernels by vector kernels while a program runs")
+@Description("The attempt to replace scalar kernels by vector kernels while a program or an optimiser runs")
 @Category("Wengert")
 @StackTrace(false)
 public final class PromotionEvent extends Event {
@@ -20,7 +20,7 @@ public final class PromotionEvent extends Event {
     String trace;
 
     @Label("Promoted")
-    @Description("Whether the program goes on with vectors")
+    @Description("Whether it goes on with vectors")
     boolean promoted;
 
     @Label("Reason")
@@ -28,7 +28,7 @@ public final class PromotionEvent extends Event {
     String reason;
 
     @Label("Lanes")
-    @Description("Lanes of the kernels that the program goes on with; 1 for scalars")
+    @Description("Lanes of the kernels that it goes on with; 1 for scalars")
     int lanes;
 
     @Label("Scalar Run")
@@ -55,7 +55,7 @@ public final class PromotionEvent extends Event {
     }
 
     /**
-     * Ends the event of a program that stays on scalar kernels.
+     * Ends the event of a program or an optimiser that stays on scalar kernels.
      *
      * @param name the name of the trace
      * @param why the reason
@@ -68,7 +68,7 @@ public final class PromotionEvent extends Event {
     }
 
     /**
-     * Ends the event of a program that goes on with vector kernels.
+     * Ends the event of a program or an optimiser that goes on with vector kernels.
      *
      * @param name the name of the trace
      * @param width the number of lanes

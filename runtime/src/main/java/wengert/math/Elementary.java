@@ -453,6 +453,7 @@ public final class Elementary {
 
     /** The form of quotient that vector code is translated from. */
     static double quotientOfNormal(double a, double b) {
+        // That the reciprocal is of the number after b, the bounds cover.
         double y = reciprocalFrom(Double.longBitsToDouble(R_BITS - Double.doubleToRawLongBits(b)), b);
         double q = a * y;
         double r = Math.fma(-q, b, a);

@@ -35,7 +35,7 @@ public final class JitRun {
         if (trainer.whole().orElse(null) instanceof CompiledStep step) {
             classes.addAll(step.generatedClasses());
         }
-        classes.add(((CompiledOptimizer) trainer.optimizer()).generatedClass());
+        classes.addAll(((CompiledOptimizer) trainer.optimizer()).generatedClasses());
         // Neither the following step nor the sampled kernels are to be among what is recorded.
         recorder.stop();
         JitHealth health = recorder.health(classes);
