@@ -10,7 +10,7 @@ import wengert.trace.Trace;
  */
 final class UpdatePromotion extends Promotion {
     private static final long DELAY = 3_000_000_000L;
-    private static final long PATIENCE = 5_000_000_000L;
+    private static final long PATIENCE = 10_000_000_000L;
 
     private final CompiledOptimizer optimizer;
     private UpdateData live;

@@ -235,6 +235,11 @@ class TierTest {
                 fork(PromotedRun.class, "--add-modules", "jdk.incubator.vector"));
     }
 
+    @Test
+    void anOptimiserIsPromotedWhileItTakesStepsAndGivesTheSameBits() throws IOException, InterruptedException {
+        assertEquals(List.of("promoted"), fork(PromotedOptimizer.class, "--add-modules", "jdk.incubator.vector"));
+    }
+
     /** Vectors are objects until HotSpot has compiled what makes them; then they are registers. */
     @Test
     void aProgramInLanesAllocatesNothingOnceItIsCompiled() throws IOException, InterruptedException {
