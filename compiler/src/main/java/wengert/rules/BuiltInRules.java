@@ -20,7 +20,7 @@ public final class BuiltInRules {
     private static final class ExactRules implements Supplier<List<NamedRule>> {
         @Override
         public List<NamedRule> get() {
-            RuleSet rules = withCompilers().plus(LaneQuotient.RULE);
+            RuleSet rules = withCompilers();
             // By objects, a step of Adam would take a thousand times as long.
             return HAS_C2 || !FusedMultiplyAdds.areInstructions()
                     ? rules.rules()
@@ -28,12 +28,11 @@ public final class BuiltInRules {
         }
     }
 
-    /** Rules that round differently, which exact programs never load, before the exact one that divides. */
+    /** Rules that round differently, which exact programs never load. */
     private static final class Fast {
         private static final RuleSet ALL = RoundingRules.in(withCompilers())
                 .plus(RootRules.all().toArray(new NamedRule[0]))
-                .plus(TreeRules.all().toArray(new NamedRule[0]))
-                .plus(LaneQuotient.RULE);
+                .plus(TreeRules.all().toArray(new NamedRule[0]));
     }
 
     /** All there are, which programs with the usual rules never load. */
@@ -42,7 +41,7 @@ public final class BuiltInRules {
                 .plus(RecomputeRules.all().toArray(new NamedRule[0]))
                 .plus(KernelRules.all().toArray(new NamedRule[0]))
                 .plus(StepRules.all().toArray(new NamedRule[0]))
-                .plus(TreeRules.SHARED_QUOTIENT);
+                .plus(TreeRules.SHARED_QUOTIENT, TreeRules.LANE_QUOTIENT);
     }
 
     /** Returns the exact rules that are on where HotSpot has all its compilers. */
@@ -83,7 +82,7 @@ public final class BuiltInRules {
 
     /**
      * Returns all rules that there are without anybody else's: those of fast mode, and those that compute nodes again, let them
-     * share kernels or change training steps, which are off until they are named.
+     * share kernels, change training steps or divide without divisions, which are off until they are named.
      *
      * @return the rules in the order in which they are tried
      */

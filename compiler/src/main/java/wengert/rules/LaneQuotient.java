@@ -12,9 +12,9 @@ import wengert.trace.Op;
 /**
  * The rewriting of loops that divides by multiplications, to the same bits, in the optimisers of exact mode.
  *
- * <p>Roots and divisions share one unit of the processor, which takes as long for a vector of 512 bits as for two of half the length,
- * while multiplications run beside it. So it pays where a vector has 8 doubles, and where a root is divided by. It is a class of
- * its own and no lambda since exact programs load it, at their start.
+ * <p>Roots and divisions share one unit of the processor, while multiplications run beside it. Where that unit takes as long for a
+ * vector of 512 bits as for two of half the length, this pays. Where it is quicker, the two dozen operations that replace a division
+ * take longer than it does. A program cannot ask its processor which, so the rule is off until it is named.
  */
 final class LaneQuotient implements TreeRule.Rewrite {
     /** The least divisor for which the remainder of a quotient loses nothing that matters. */
