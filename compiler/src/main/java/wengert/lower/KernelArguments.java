@@ -15,7 +15,8 @@ import wengert.trace.Node;
 
 /**
  * The arguments of a kernel, formal and actual: arrays with the offset at which an operand starts, and the extents and
- * strides of loops, which are arguments so that kernels are shared between sizes and are hot sooner.
+ * strides of loops. Fixed ones are arguments of scalar kernels alone, so that these are shared between sizes and are hot sooner;
+ * vector kernels are there for the long run, in which HotSpot makes more of constants: it checks bounds once for a whole loop.
  *
  * <p>Names depend on the order of first use alone, so kernels of one structure come out equal.
  */
@@ -169,11 +170,16 @@ final class KernelArguments {
 
     /** Returns the extent of one of the kernel's axes. */
     Int extent(int axis, Dim dim) {
-        return integer("extent " + axis, "n" + axis, lengthOf(dim));
+        return dim.isBounded() || areScalars()
+                ? integer("extent " + axis, "n" + axis, lengthOf(dim))
+                : new Int.Const(dim.max());
     }
 
     /** Returns a position along an axis at which a part of it ends. */
     Int limit(int axis, int position, Dim dim) {
+        if (!areScalars()) {
+            return new Int.Const(position);
+        }
         return !dim.isBounded() && dim.max() == position
                 ? extent(axis, dim)
                 : integer("limit " + axis + " " + position, unused("limit" + axis), new Call.IntArgument(position));
@@ -190,10 +196,7 @@ final class KernelArguments {
         return plan.arrangement().width() == 1;
     }
 
-    /**
-     * Multiplies by the distance between neighbours in an array. It is an argument of scalar kernels, so that more of them
-     * are shared and are hot sooner; vector kernels are there for the long run, in which constants are faster.
-     */
+    /** Multiplies by the distance between neighbours in an array, which is an argument of scalar kernels. */
     Int strided(Int value, String array, Index.Atom atom, int stride) {
         if (stride == 1 || absolute || !areScalars()) {
             return value.times(stride);
