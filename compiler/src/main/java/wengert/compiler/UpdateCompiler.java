@@ -109,12 +109,7 @@ final class UpdateCompiler {
             traces.add(made.get(made.size() - 1).after());
         }
         LoweredUpdate lowered = UpdateLowering.lower(updates, traces, width, precision);
-        List<TreeRule> wanted = new ArrayList<>();
-        for (TreeRule rule : rules.of(TreeRule.class)) {
-            if (width > 1 || !rule.isForLanes()) {
-                wanted.add(rule);
-            }
-        }
+        List<TreeRule> wanted = rules.of(TreeRule.class);
         // Exact programs do without the class at their start.
         if (wanted.isEmpty()) {
             return new UpdateCompilation(passes, lowered, Map.of());

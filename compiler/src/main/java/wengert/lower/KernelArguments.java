@@ -16,7 +16,7 @@ import wengert.trace.Node;
 /**
  * The arguments of a kernel, formal and actual: arrays with the offset at which an operand starts, and the extents and
  * strides of loops. Fixed ones are arguments of scalar kernels alone, so that these are shared between sizes and are hot sooner;
- * vector kernels are there for the long run, in which HotSpot makes more of constants: it checks bounds once for a whole loop.
+ * vector kernels are there for the long run, in which HotSpot makes faster loops of constants.
  *
  * <p>Names depend on the order of first use alone, so kernels of one structure come out equal.
  */

@@ -118,12 +118,7 @@ public final class TreeRule implements NamedRule {
         return place == Place.OPTIMISERS || place == Place.OPTIMISERS_IN_MANY_LANES;
     }
 
-    /**
-     * Says whether the rule looks at kernels alone that run in vector lanes.
-     *
-     * @return false if it looks at scalar kernels too
-     */
-    public boolean isForLanes() {
+    private boolean isForLanes() {
         return place == Place.IN_LANES || place == Place.OPTIMISERS_IN_MANY_LANES;
     }
 
